@@ -1,0 +1,1 @@
+"""The gateway: channels, conversations, the desk and delivery."""

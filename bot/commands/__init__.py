@@ -1,0 +1,1 @@
+"""The `shopdesk` command line, one command a module."""

@@ -1,0 +1,34 @@
+"""A hand-off: one request for a person, from asking to its end."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversations.answers import HandoffRequest
+from bot.conversations.model import Agent
+
+
+class HandoffEnd(enum.StrEnum):
+    """How a hand-off ended."""
+
+    RETURNED = "returned"  # an agent handed back to the bot
+    RESOLVED = "resolved"  # an agent closed the conversation
+    WITHDRAWN = "withdrawn"  # the customer went back to the bot or left
+    EXPIRED = "expired"  # nobody took it in time; with `contact` it stays on the desk as a call-back
+    ANSWERED = "answered"  # a call-back was dealt with
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """At most one per conversation has no end. `contact` is the e-mail address left for a call-back."""
+
+    id: int
+    conversation_id: int
+    request: HandoffRequest
+    asked_at: datetime
+    agent: Agent | None = None
+    claimed_at: datetime | None = None
+    answered_at: datetime | None = None  # the agent's first reply
+    ended_at: datetime | None = None
+    end: HandoffEnd | None = None
+    contact: str | None = None

@@ -1,0 +1,103 @@
+"""What is said: entries of the log, what comes in, what must go out."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+class Author(enum.StrEnum):
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SHOP = "shop"  # the shop itself: places in the queue, who joined, fallbacks
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A quick reply. The payload stays on the server; a client is given the title and the button's place."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line to be written to the log; the store gives it an id, a sequence number and a time."""
+
+    author: Author
+    text: str
+    name: str | None = None  # an agent's name, as the customer sees it
+    buttons: tuple[Button, ...] = ()
+    internal: bool = False  # notes and refusals: never shown to the customer
+    channel: str | None = None  # with external_id: where it came from, and its id there
+    external_id: str | None = None
+    answers: int | None = None  # id of the message this one answers
+    details: Mapping[str, Any] = field(default_factory=dict)  # JSON: payload pressed, what was understood, …
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A line of the log; never changed afterwards. `seq` counts from 1 within its conversation."""
+
+    id: int
+    conversation_id: int
+    seq: int
+    created_at: datetime
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What a customer sent, as a channel's adapter understood it.
+
+    `external_id` is the sender's own id for this message: the same id again is the same message.
+    `press` names a button as (message id, place of the button from 0); `text` is then ignored.
+    """
+
+    channel: str
+    address: str
+    external_id: str
+    text: str = ""
+    press: tuple[int, int] | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an acknowledged message became."""
+
+    conversation_id: int
+    seq: int
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a reader of one address has come: a conversation and a sequence number in it."""
+
+    conversation_id: int = 0
+    seq: int = 0
+
+
+class DeliveryState(enum.StrEnum):
+    DUE = "due"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message owed to an address on a channel; `receipt` is the channel's own id once sent."""
+
+    id: int
+    message: Message
+    channel: str
+    address: str
+    due_at: datetime
+    state: DeliveryState = DeliveryState.DUE
+    attempts: int = 0
+    receipt: str | None = None
+    error: str | None = None
