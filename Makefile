@@ -1,0 +1,38 @@
+# Each target sets up what it needs; nothing is done twice. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check train bench gateway dev engine system
+
+# Set on some machines; without compiled bytecode Rasa starts half as fast.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPATH := $(CURDIR)
+
+run: gateway engine ## start the shop: trains if needed, then Rasa, actions and gateway
+	@exec .venv/bin/shopdesk run
+
+test: dev engine system train ## run every test, browser included (ARGS="-k words" for some)
+	@.venv/bin/pytest $(ARGS)
+
+check: dev ## ruff, mypy, import contracts and the tests of the documents
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/mypy --python-version 3.10 -p engine
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/pytest -q tests/ops/test_docs.py
+
+train: engine ## train the model, unless one with the same inputs exists
+	@engine/.venv/bin/python -m engine train
+
+bench: dev engine train ## measure against stock Rasa; writes the table of docs/performance.md
+	@.venv/bin/python -m tests.bench
+
+help: ## this list
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 10
+
+# Set-up, each a step of the targets above.
+gateway dev engine:
+	@requirements/install $@
+
+system:
+	@requirements/system
