@@ -5,8 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.conversations.answers import Answer, Outcome, Question
-from bot.conversations.handoffs import Handoff, HandoffEnd, HandoffRequest
+from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question
+from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.messages import Cursor, Delivery, DeliveryState, Entry, Message
 from bot.conversations.model import Agent, Conversation
 

@@ -1,0 +1,112 @@
+"""Handing a customer over to people: the promise, and what happens when nobody comes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import median
+
+from bot.conversations.answers import HandoffRequest
+from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.lines import BACK, shop_line, tell
+from bot.conversations.live import DESK, Hint, Live, address_key
+from bot.conversations.messages import Button, Message
+from bot.conversations.model import Conversation, Handling
+from bot.conversations.ports import Clock, DeskHours, Ledger, Store, Wording
+
+EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]{2,}")
+PER_CUSTOMER = timedelta(minutes=1)  # added to the promise for everyone ahead in the queue
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLimits:
+    """`timeout`: how long a customer waits unclaimed; `first_guess`: the wait promised before any was measured."""
+
+    timeout: timedelta = timedelta(minutes=5)
+    first_guess: timedelta = timedelta(minutes=2)
+
+
+class Handover:
+    def __init__(
+        self, store: Store, wording: Wording, hours: DeskHours, live: Live, clock: Clock, limits: HandoverLimits
+    ) -> None:
+        self._store = store
+        self._wording = wording
+        self._hours = hours
+        self._live = live
+        self._clock = clock
+        self._limits = limits
+
+    async def ask(
+        self, ledger: Ledger, conversation: Conversation, request: HandoffRequest, now: datetime
+    ) -> Conversation:
+        """Queue the customer and make the promise, or take an e-mail address while nobody is in."""
+        handoff = await ledger.open_handoff(conversation.id, request, now)
+        if not self._hours.is_open(now):
+            return await self._nobody_in(ledger, conversation, handoff, now)
+        ahead = await ledger.waiting_before(handoff)
+        wait = promised_wait(await ledger.recent_waits(20), ahead, self._limits.first_guess)
+        text = self._say(conversation, "queued", position=ahead + 1, wait=wait)
+        back = Button(self._say(conversation, "back_button"), BACK)
+        await tell(ledger, conversation, shop_line(text, back), now)
+        return conversation.wait()
+
+    async def withdraw(self, ledger: Ledger, conversation: Conversation, now: datetime) -> Conversation:
+        """The waiting customer prefers the assistant after all."""
+        handoff = await ledger.handoff(conversation.id)
+        if handoff is not None and handoff.end is None:
+            await ledger.end_handoff(handoff, HandoffEnd.WITHDRAWN, now)
+        await tell(ledger, conversation, shop_line(self._say(conversation, "back_with_bot")), now)
+        return conversation.hand_back()
+
+    async def take_contact(
+        self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
+    ) -> Conversation | None:
+        """Keep the e-mail address the customer was asked for; None when the message holds none."""
+        handoff = await ledger.handoff(conversation.id)
+        found = EMAIL.search(message.entry.text)
+        if handoff is None or found is None:
+            return None
+        contact = found[0].rstrip(".").lower()
+        await ledger.leave_contact(handoff, contact)
+        text = self._say(conversation, "contact_taken", contact=contact)
+        await tell(ledger, conversation, shop_line(text, answers=message.id), now)
+        return replace(conversation, contact_asked=False)
+
+    async def expire(self) -> int:
+        """Let go of everyone who waited too long; returns how many."""
+        now = self._clock()
+        waiting = await self._store.unclaimed_since(now - self._limits.timeout)
+        return sum([await self._expire(conversation_id, now) for conversation_id in waiting])
+
+    async def _expire(self, conversation_id: int, now: datetime) -> bool:
+        async with self._store.transaction() as ledger:
+            conversation = await ledger.lock(conversation_id)
+            handoff = await ledger.handoff(conversation_id)
+            if conversation.handling is not Handling.WAITING or handoff is None:
+                return False  # claimed in the meantime
+            await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
+            await tell(ledger, conversation, shop_line(self._say(conversation, "nobody_came")), now)
+            await ledger.save(replace(conversation.hand_back(), contact_asked=True, active_at=now))
+        self._live.notify(DESK)
+        self._live.notify(address_key(conversation.channel, conversation.address), Hint.NEWS)
+        return True
+
+    async def _nobody_in(
+        self, ledger: Ledger, conversation: Conversation, handoff: Handoff, now: datetime
+    ) -> Conversation:
+        await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
+        opens = self._hours.next_open(now)
+        text = self._say(conversation, "desk_closed", opens=opens) if opens else self._say(conversation, "desk_shut")
+        await tell(ledger, conversation, shop_line(text), now)
+        return replace(conversation, contact_asked=True)
+
+    def _say(self, conversation: Conversation, key: str, **values: object) -> str:
+        return self._wording.say(conversation.language, key, **values)
+
+
+def promised_wait(recent: Sequence[timedelta], ahead: int, first_guess: timedelta) -> timedelta:
+    """The median of recent waits, and a minute for everyone ahead; in whole minutes, at least one."""
+    usual = median(recent) if recent else first_guess
+    minutes = -(-(usual + ahead * PER_CUSTOMER) // timedelta(minutes=1))
+    return timedelta(minutes=max(1, minutes))

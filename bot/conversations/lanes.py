@@ -1,0 +1,70 @@
+"""A lane per conversation: whatever must happen to it happens one thing at a time."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
+
+log = logging.getLogger(__name__)
+
+CONVERSATION: ContextVar[int | None] = ContextVar("conversation", default=None)  # stands on every log line
+
+Step = Callable[[int], Awaitable[bool]]
+
+
+class Lanes:
+    """Runs the steps of a conversation until none has anything left to do.
+
+    A step takes the conversation's id and returns whether it did something. Entering is only a hint: what
+    is lost with this process, the next sweep enters again.
+    """
+
+    def __init__(self, steps: Sequence[Step] = ()) -> None:
+        self._steps = list(steps)
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()
+        self._closed = False
+
+    def lead_to(self, *steps: Step) -> None:
+        """Set what happens in the lanes; steps need the lanes themselves, so they come after."""
+        self._steps = list(steps)
+
+    def enter(self, conversation_id: int) -> None:
+        if self._closed:
+            return
+        self._again.add(conversation_id)
+        if conversation_id not in self._running:
+            task = asyncio.create_task(self._drive(conversation_id), name=f"lane {conversation_id}")
+            self._running[conversation_id] = task
+
+    async def idle(self) -> None:
+        """Wait until every lane is empty."""
+        while self._running:
+            await asyncio.gather(*self._running.values())
+
+    async def close(self) -> None:
+        """Stop at once. What was under way is still noted in the store and is taken up at the next start."""
+        self._closed = True
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _drive(self, conversation_id: int) -> None:
+        CONVERSATION.set(conversation_id)
+        try:
+            while conversation_id in self._again:
+                self._again.discard(conversation_id)
+                while await self._pass(conversation_id):
+                    pass
+        except Exception:  # the lane ends here; the sweep enters it again
+            log.exception("lane stopped", extra={"conversation": conversation_id})
+        finally:
+            self._again.discard(conversation_id)
+            del self._running[conversation_id]
+
+    async def _pass(self, conversation_id: int) -> bool:
+        progress = False
+        for step in self._steps:
+            progress |= await step(conversation_id)
+        return progress

@@ -1,0 +1,20 @@
+"""Writing a line that the customer will see, together with the delivery it owes."""
+
+from datetime import datetime
+
+from bot.conversations.messages import Author, Button, Entry, Message
+from bot.conversations.model import Conversation
+from bot.conversations.ports import Ledger
+
+BACK = "shopdesk:back"  # a waiting customer's button: go on with the assistant instead
+
+
+async def tell(ledger: Ledger, conversation: Conversation, entry: Entry, now: datetime) -> Message:
+    """Append the line and owe it to the conversation's channel, in the caller's transaction."""
+    message = await ledger.append(conversation.id, entry, now)
+    await ledger.owe(message, conversation.channel, conversation.address, now)
+    return message
+
+
+def shop_line(text: str, *buttons: Button, answers: int | None = None) -> Entry:
+    return Entry(Author.SHOP, text, buttons=buttons, answers=answers)

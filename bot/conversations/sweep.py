@@ -1,0 +1,53 @@
+"""The sweep: every few seconds, whatever is still to do is taken up again; this is all the recovery there is."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.conversations.handover import Handover
+from bot.conversations.lanes import Lanes
+from bot.conversations.model import Handling
+from bot.conversations.ports import Clock, Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepLimits:
+    """`every`: the pause between sweeps; `idle_close`: when the bot's quiet conversations end."""
+
+    every: timedelta = timedelta(seconds=5)
+    idle_close: timedelta = timedelta(hours=24)
+
+
+class Sweep:
+    def __init__(self, store: Store, lanes: Lanes, handover: Handover, clock: Clock, limits: SweepLimits) -> None:
+        self._store = store
+        self._lanes = lanes
+        self._handover = handover
+        self._clock = clock
+        self._limits = limits
+
+    async def run(self) -> None:
+        """Sweep until cancelled; a failed sweep is logged and the next one tries again."""
+        while True:
+            try:
+                await self.once()
+            except Exception:  # the database may be away: the loop must outlive that
+                log.exception("sweep failed")
+            await asyncio.sleep(self._limits.every.total_seconds())
+
+    async def once(self) -> None:
+        await self._handover.expire()
+        await self._close_idle()
+        for conversation_id in await self._store.to_do(self._clock()):
+            self._lanes.enter(conversation_id)
+
+    async def _close_idle(self) -> None:
+        before = self._clock() - self._limits.idle_close
+        for conversation_id in await self._store.quiet_since(before):
+            async with self._store.transaction() as ledger:
+                conversation = await ledger.lock(conversation_id)
+                if conversation.handling is Handling.BOT and conversation.active_at <= before:
+                    await ledger.save(conversation.close())
