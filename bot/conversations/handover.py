@@ -107,6 +107,6 @@ class Handover:
 
 def promised_wait(recent: Sequence[timedelta], ahead: int, first_guess: timedelta) -> timedelta:
     """The median of recent waits, and a minute for everyone ahead; in whole minutes, at least one."""
-    usual = median(recent) if recent else first_guess
-    minutes = -(-(usual + ahead * PER_CUSTOMER) // timedelta(minutes=1))
+    usual = timedelta(seconds=median(wait.total_seconds() for wait in recent)) if recent else first_guess
+    minutes = -(-(usual + ahead * PER_CUSTOMER) // timedelta(minutes=1))  # rounded up
     return timedelta(minutes=max(1, minutes))

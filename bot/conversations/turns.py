@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
 from bot.conversations.errors import DialogueFailed
@@ -40,7 +41,7 @@ class Turns:
         limits: TurnLimits,
         desk_addresses: Mapping[str, str] | None = None,
     ) -> None:
-        """`desk_addresses`: channels of the desk that are sent what customers say, and the address on each."""
+        """`desk_addresses`: channels of the desk that hear what customers say, and the address on each."""
         self._store = store
         self._dialogue = dialogue
         self._handover = handover
@@ -93,7 +94,12 @@ class Turns:
         return conversation
 
     async def _by_bot(
-        self, ledger: Ledger, conversation: Conversation, message: Message, answer: Answer | None, now: datetime
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        message: Message,
+        answer: Answer | None,
+        now: datetime,
     ) -> Conversation:
         if conversation.contact_asked:
             kept = await self._handover.take_contact(ledger, conversation, message, now)
@@ -167,7 +173,7 @@ def _payload(message: Message) -> str | None:
 
 
 def _line(reply: Reply, message: Message, answer: Answer) -> Entry:
-    details = {"parse": dict(answer.parse)} if answer.parse else {}
+    details: dict[str, Any] = {"parse": dict(answer.parse)} if answer.parse else {}
     if reply.image:
         details["image"] = reply.image
     return Entry(Author.BOT, reply.text, buttons=reply.buttons, answers=message.id, details=details)

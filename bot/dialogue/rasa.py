@@ -1,0 +1,164 @@
+"""The client of our Rasa: one question at a time per process, first come first served."""
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply
+from bot.conversations.errors import DialogueFailed
+from bot.conversations.messages import Button
+
+RETRY_SECONDS = 0.25  # between tries while Rasa cannot be reached
+
+
+class _Button(BaseModel):
+    title: str
+    payload: str
+
+
+class _Reply(BaseModel):
+    text: str | None = None
+    buttons: list[_Button] = Field(default_factory=list)
+    image: str | None = None
+
+
+class _Handoff(BaseModel):
+    reason: str
+    topic: str | None = None
+    summary: str = ""
+    slots: dict[str, Any] = Field(default_factory=dict)
+
+
+class _Outcome(BaseModel):
+    topic: str
+    outcome: str
+
+
+class _Turn(BaseModel):
+    """The engine's answer on the wire; more fields may come."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    replies: list[_Reply]
+    parse: dict[str, Any] = Field(default_factory=dict)
+    handoff: _Handoff | None = None
+    outcomes: list[_Outcome] = Field(default_factory=list)
+    slots: dict[str, Any] = Field(default_factory=dict)
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RasaLimits:
+    """`deadline`: seconds from asking to answer; `parallel`: questions in flight per Rasa process."""
+
+    deadline: float = 8.0
+    parallel: int = 1
+
+
+class _Worker:
+    """One Rasa process and the line of questions before it. asyncio's semaphore serves in order of arrival."""
+
+    def __init__(self, url: str, parallel: int) -> None:
+        self.url = url
+        self.line = asyncio.Semaphore(parallel)
+
+
+class RasaDialogue:
+    """Implements the core's Dialogue over the engine's HTTP channel.
+
+    A conversation always goes to the same process, since that one holds its tracker in memory. Waiting in line
+    does not count against the deadline: a busy hour makes answers late, it does not turn them all into hand-overs.
+    """
+
+    def __init__(self, urls: Sequence[str], limits: RasaLimits, client: httpx.AsyncClient) -> None:
+        self._workers = [_Worker(url.rstrip("/"), limits.parallel) for url in urls]
+        self._limits = limits
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, urls: Sequence[str], limits: RasaLimits) -> AsyncIterator[Self]:
+        timeout = httpx.Timeout(limits.deadline, connect=1.0)
+        async with httpx.AsyncClient(timeout=timeout, trust_env=False) as client:
+            yield cls(urls, limits, client)
+
+    async def ask(self, question: Question) -> Answer:
+        worker = self._worker(question.session)
+        body = _body(question)
+        loop = asyncio.get_running_loop()
+        late_at: float | None = None
+        while True:
+            async with worker.line:
+                late_at = late_at or loop.time() + self._limits.deadline
+                try:
+                    async with asyncio.timeout_at(late_at):
+                        return await self._once(worker, body)
+                except TimeoutError as error:
+                    raise DialogueFailed(f"no answer within {self._limits.deadline:g} s") from error
+                except httpx.TransportError as error:  # not there, or gone in the middle: the same id is safe
+                    reason = error
+            if loop.time() + RETRY_SECONDS >= late_at:
+                raise DialogueFailed(f"Rasa cannot be reached: {reason!r}") from reason
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def ready(self) -> bool:
+        """Whether every process has its model loaded."""
+        return all([await self._healthy(worker) for worker in self._workers])
+
+    async def _healthy(self, worker: _Worker) -> bool:
+        try:
+            response = await self._client.get(f"{worker.url}/webhooks/shopdesk/health", timeout=2.0)
+        except httpx.HTTPError:
+            return False
+        return response.status_code == httpx.codes.OK
+
+    def _worker(self, session: str) -> _Worker:
+        conversation = session.partition(".")[0]
+        return self._workers[zlib.crc32(conversation.encode()) % len(self._workers)]
+
+    async def _once(self, worker: _Worker, body: Mapping[str, Any]) -> Answer:
+        response = await self._client.post(f"{worker.url}/webhooks/shopdesk/turn", json=body)
+        if response.status_code != httpx.codes.OK:
+            raise DialogueFailed(f"Rasa answered {response.status_code}: {response.text[:200]}")
+        try:
+            answer = _answer(_Turn.model_validate_json(response.content))
+        except ValidationError as error:
+            raise DialogueFailed(f"Rasa's answer is not understood: {error.error_count()} faults") from error
+        if not answer.replies and answer.handoff is None:
+            raise DialogueFailed("Rasa's answer is empty")
+        return answer
+
+
+def _body(question: Question) -> dict[str, Any]:
+    return {
+        "session": question.session,
+        "message_id": str(question.message_id),
+        "text": question.text,
+        "payload": question.payload,
+        "channel": question.channel,
+        "language": question.language,
+        "slots": dict(question.slots) if question.slots else None,
+    }
+
+
+def _answer(turn: _Turn) -> Answer:
+    handoff = turn.handoff
+    return Answer(
+        replies=tuple(_reply(reply) for reply in turn.replies if reply.text or reply.image),
+        parse=turn.parse,
+        handoff=HandoffRequest(handoff.reason, handoff.topic, handoff.summary, handoff.slots) if handoff else None,
+        outcomes=tuple(Outcome(outcome.topic, outcome.outcome) for outcome in turn.outcomes),
+        slots=turn.slots,
+        busy=turn.busy,
+    )
+
+
+def _reply(reply: _Reply) -> Reply:
+    buttons = tuple(Button(button.title, button.payload) for button in reply.buttons)
+    return Reply(reply.text or "", buttons, reply.image)

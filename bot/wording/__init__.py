@@ -1,0 +1,1 @@
+"""What the shop itself says around a conversation, in five languages."""
