@@ -14,6 +14,7 @@ from opening_hours import OpeningHours, validate
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+ROOT = Path(__file__).resolve().parent.parent  # the project's folder
 PREFIX = "SHOPDESK_"
 # Read by the tests and the Makefile, not by the programs.
 ELSEWHERE = frozenset({"SHOPDESK_CHROMIUM"})
@@ -103,10 +104,15 @@ class Settings(BaseSettings):
         "By default the one on `SHOPDESK_RASA_PORT`.",
     )
     actions_url: Url = Field(
-        default_factory=lambda known: f"http://127.0.0.1:{known['actions_port']}",
+        default_factory=lambda known: f"http://127.0.0.1:{known['actions_port']}/webhook",
         description="Where Rasa finds the action server. By default the one on `SHOPDESK_ACTIONS_PORT`.",
     )
-    var: Path = Field(Path("var"), description="Folder of everything written while running: databases, logs.")
+    var: Annotated[Path, AfterValidator(lambda path: ROOT / path)] = Field(
+        Path("var"),
+        validate_default=True,
+        description="Folder of everything written while running: databases, logs. "
+        "Relative to the project's folder.",
+    )
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         default_factory=lambda known: f"sqlite+aiosqlite:///{known['var']}/shopdesk.db",
         description="The conversation log: SQLite, or `postgresql+asyncpg://user:password@host/name`. "
