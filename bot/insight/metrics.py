@@ -1,0 +1,107 @@
+"""Prometheus figures of the road: turns, deliveries, and what is still to do."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
+
+from bot.conversations.answers import Answer, Question
+from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown, DialogueFailed
+from bot.conversations.messages import Delivery
+from bot.conversations.ports import Channel, Dialogue
+
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 5, 8, 15, 30)
+
+
+class Metrics:
+    """All figures, registered once per registry."""
+
+    def __init__(self, registry: CollectorRegistry = REGISTRY) -> None:
+        self.registry = registry
+        self.turn_seconds = Histogram(
+            "shopdesk_turn_seconds",
+            "From asking the bot to its answer, waiting in line included.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.turns = Counter(
+            "shopdesk_turns_total", "Turns of the bot, by how they went.", ["result"], registry=registry
+        )
+        self.deliveries = Counter(
+            "shopdesk_deliveries_total",
+            "Attempts to send, by channel and result.",
+            ["channel", "result"],
+            registry=registry,
+        )
+        self.delivery_delay = Histogram(
+            "shopdesk_delivery_delay_seconds",
+            "From the line in the log to its sending.",
+            ["channel"],
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.to_do = Gauge(
+            "shopdesk_to_do",
+            "Rows of the log that wait: conversations by handling, unanswered messages, due deliveries.",
+            ["what"],
+            registry=registry,
+        )
+
+    def refresh(self, counts: Mapping[str, int]) -> None:
+        """Take over the store's counts; called when the figures are read."""
+        for what, number in counts.items():
+            self.to_do.labels(what).set(number)
+
+
+class MeasuredDialogue:
+    """A Dialogue that notes how long turns take and how they end."""
+
+    def __init__(self, inner: Dialogue, metrics: Metrics) -> None:
+        self._inner = inner
+        self._metrics = metrics
+
+    async def ask(self, question: Question) -> Answer:
+        started = time.perf_counter()
+        try:
+            answer = await self._inner.ask(question)
+        except DialogueFailed:
+            self._metrics.turns.labels("failed").inc()
+            raise
+        finally:
+            self._metrics.turn_seconds.observe(time.perf_counter() - started)
+        self._metrics.turns.labels("handoff" if answer.handoff else "answered").inc()
+        return answer
+
+
+class MeasuredChannel:
+    """A Channel that notes what became of each sending."""
+
+    def __init__(self, name: str, inner: Channel, metrics: Metrics) -> None:
+        self._name = name
+        self._inner = inner
+        self._metrics = metrics
+
+    async def send(self, delivery: Delivery) -> str | None:
+        receipt = await self._noting(self._inner.send, delivery)
+        delay = time.time() - delivery.message.created_at.timestamp()
+        self._metrics.delivery_delay.labels(self._name).observe(max(0.0, delay))
+        return receipt
+
+    async def find(self, delivery: Delivery) -> str | None:
+        return await self._inner.find(delivery)
+
+    async def _noting(self, act: Callable[[Delivery], Awaitable[str | None]], delivery: Delivery) -> str | None:
+        result = "sent"
+        try:
+            return await act(delivery)
+        except ChannelBusy:
+            result = "busy"
+            raise
+        except ChannelRefused:
+            result = "refused"
+            raise
+        except ChannelUnknown:
+            result = "unknown"
+            raise
+        finally:
+            self._metrics.deliveries.labels(self._name, result).inc()
