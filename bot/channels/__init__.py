@@ -1,0 +1,1 @@
+"""Where customers are: adapters that convert in, call one thing, and convert out."""

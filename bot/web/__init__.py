@@ -1,0 +1,1 @@
+"""What the gateway serves over HTTP: pages, the widget's socket, health and metrics."""
