@@ -1,6 +1,7 @@
 """What staff can do with a conversation; each command is one transaction, and a second click is no error."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -60,7 +61,7 @@ class Desk:
         """Write for colleagues only."""
 
         async def command(
-            ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
+            ledger: Ledger, conversation: Conversation, _handoff: Handoff | None, now: datetime
         ) -> Conversation:
             await ledger.append(conversation.id, _agents_line(agent, text, external_id, internal=True), now)
             return conversation
@@ -101,7 +102,9 @@ class Desk:
         ) -> Conversation:
             if handoff is None or handoff.end is not HandoffEnd.EXPIRED:
                 raise MoveNotAllowed(conversation.handling, "answered")
-            done = Entry(Author.AGENT, "", name=agent.name, internal=True, details={"event": "call_back_answered"})
+            done = Entry(
+                Author.AGENT, "", name=agent.name, internal=True, details={"event": "call_back_answered"}
+            )
             await ledger.append(conversation.id, done, now)
             await ledger.end_handoff(handoff, HandoffEnd.ANSWERED, now)
             return conversation
@@ -121,10 +124,8 @@ class Desk:
         self._live.notify(address_key(conversation.channel, conversation.address))
 
     async def _say_once(self, conversation_id: int, command: Command, external_id: str) -> Message:
-        try:
+        with suppress(AlreadySeen):  # a resend of what is stored already
             await self._run(conversation_id, command)
-        except AlreadySeen:
-            pass  # a resend of what is stored already
         message = await self._store.seen(DESK, external_id)
         if message is None or message.conversation_id != conversation_id:
             raise NotYours("This message id was used in another conversation.")

@@ -28,7 +28,14 @@ class HandoverLimits:
 
 class Handover:
     def __init__(
-        self, store: Store, wording: Wording, hours: DeskHours, live: Live, clock: Clock, limits: HandoverLimits
+        self,
+        *,
+        store: Store,
+        wording: Wording,
+        hours: DeskHours,
+        live: Live,
+        clock: Clock,
+        limits: HandoverLimits,
     ) -> None:
         self._store = store
         self._wording = wording
@@ -97,7 +104,11 @@ class Handover:
     ) -> Conversation:
         await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
         opens = self._hours.next_open(now)
-        text = self._say(conversation, "desk_closed", opens=opens) if opens else self._say(conversation, "desk_shut")
+        text = (
+            self._say(conversation, "desk_closed", opens=opens)
+            if opens
+            else self._say(conversation, "desk_shut")
+        )
         await tell(ledger, conversation, shop_line(text), now)
         return replace(conversation, contact_asked=True)
 

@@ -32,7 +32,9 @@ class Intake:
     async def _store_once(self, inbound: Inbound) -> Receipt:
         now = self._clock()
         async with self._store.transaction() as ledger:
-            conversation = await ledger.open_conversation(inbound.channel, inbound.address, inbound.language, now)
+            conversation = await ledger.open_conversation(
+                inbound.channel, inbound.address, inbound.language, now
+            )
             entry = await self._entry(ledger, conversation, inbound)
             message = await ledger.append(conversation.id, entry, now)
             await ledger.expect_answer(message, now)
@@ -42,7 +44,9 @@ class Intake:
     async def _known(self, inbound: Inbound) -> Receipt:
         message = await self._store.seen(inbound.channel, inbound.external_id)
         if message is None:  # the constraint and the log disagree: never acknowledge
-            raise RuntimeError(f"{inbound.channel} {inbound.external_id} is refused as known, yet not in the log")
+            raise RuntimeError(
+                f"{inbound.channel} {inbound.external_id} is refused as known, yet not in the log"
+            )
         self._lanes.enter(message.conversation_id)  # the sender is still waiting: look once more
         return Receipt(message.conversation_id, message.seq, duplicate=True)
 

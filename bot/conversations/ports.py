@@ -14,7 +14,9 @@ from bot.conversations.model import Agent, Conversation
 class Ledger(Protocol):
     """One open transaction. All of it is stored at the end of the block, or nothing."""
 
-    async def open_conversation(self, channel: str, address: str, language: str, now: datetime) -> Conversation:
+    async def open_conversation(
+        self, channel: str, address: str, language: str, now: datetime
+    ) -> Conversation:
         """The address's open conversation, or a new one; locked until the transaction ends."""
 
     async def lock(self, conversation_id: int) -> Conversation:
@@ -86,7 +88,9 @@ class Store(Protocol):
     async def messages(self, conversation_id: int, *, after: int = 0, limit: int = 500) -> Sequence[Message]:
         """Lines of one conversation with seq > after, internal ones too, in order."""
 
-    async def history(self, channel: str, address: str, *, after: Cursor, limit: int = 200) -> Sequence[Message]:
+    async def history(
+        self, channel: str, address: str, *, after: Cursor, limit: int = 200
+    ) -> Sequence[Message]:
         """What the customer may see beyond the cursor, over all conversations of the address, in order."""
 
     async def recent(self, channel: str, address: str, *, limit: int = 200) -> Sequence[Message]:
@@ -130,7 +134,7 @@ class Channel(Protocol):
         """Send, return the channel's own id. Raises ChannelBusy, ChannelRefused or ChannelUnknown."""
 
     async def find(self, delivery: Delivery) -> str | None:
-        """After ChannelUnknown: the channel's id when it did arrive. Raises ChannelUnknown when that cannot be known."""
+        """The channel's id when it did arrive, else None. Raises ChannelUnknown when that cannot be known."""
 
 
 class Wording(Protocol):

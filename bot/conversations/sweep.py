@@ -22,7 +22,9 @@ class SweepLimits:
 
 
 class Sweep:
-    def __init__(self, store: Store, lanes: Lanes, handover: Handover, clock: Clock, limits: SweepLimits) -> None:
+    def __init__(
+        self, store: Store, lanes: Lanes, handover: Handover, clock: Clock, limits: SweepLimits
+    ) -> None:
         self._store = store
         self._lanes = lanes
         self._handover = handover

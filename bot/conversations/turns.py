@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,12 +26,13 @@ class TurnLimits:
     """`text`: characters that the bot reads in one message."""
 
     text: int = 2000
-    session: SessionLimits = SessionLimits()
+    session: SessionLimits = field(default_factory=SessionLimits)
 
 
 class Turns:
     def __init__(
         self,
+        *,
         store: Store,
         dialogue: Dialogue,
         handover: Handover,

@@ -152,7 +152,9 @@ def _answer(turn: _Turn) -> Answer:
     return Answer(
         replies=tuple(_reply(reply) for reply in turn.replies if reply.text or reply.image),
         parse=turn.parse,
-        handoff=HandoffRequest(handoff.reason, handoff.topic, handoff.summary, handoff.slots) if handoff else None,
+        handoff=HandoffRequest(handoff.reason, handoff.topic, handoff.summary, handoff.slots)
+        if handoff
+        else None,
         outcomes=tuple(Outcome(outcome.topic, outcome.outcome) for outcome in turn.outcomes),
         slots=turn.slots,
         busy=turn.busy,

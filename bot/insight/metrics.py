@@ -90,7 +90,9 @@ class MeasuredChannel:
     async def find(self, delivery: Delivery) -> str | None:
         return await self._inner.find(delivery)
 
-    async def _noting(self, act: Callable[[Delivery], Awaitable[str | None]], delivery: Delivery) -> str | None:
+    async def _noting(
+        self, act: Callable[[Delivery], Awaitable[str | None]], delivery: Delivery
+    ) -> str | None:
         result = "sent"
         try:
             return await act(delivery)

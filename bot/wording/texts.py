@@ -63,11 +63,16 @@ def _require_complete(languages: Mapping[str, Mapping[str, str]]) -> None:
     faults = []
     for language, lines in languages.items():
         faults += [f"{language}.yml lacks the line {key!r}" for key in model.keys() - lines.keys()]
-        faults += [f"{language}.yml has a line {key!r} unknown in {FALLBACK}.yml" for key in lines.keys() - model.keys()]
+        faults += [
+            f"{language}.yml has a line {key!r} unknown in {FALLBACK}.yml"
+            for key in lines.keys() - model.keys()
+        ]
         for key in model.keys() & lines.keys():
             wanted, given = _values(model[key]), _values(lines[key])
             if wanted != given:
-                faults.append(f"{language}.yml: {key!r} must use the values {sorted(wanted)}, not {sorted(given)}")
+                faults.append(
+                    f"{language}.yml: {key!r} must use the values {sorted(wanted)}, not {sorted(given)}"
+                )
     if faults:
         raise IncompleteTexts("The shop's lines are incomplete:\n" + "\n".join(sorted(faults)))
 

@@ -111,9 +111,22 @@ class Chat:
 
     def __post_init__(self) -> None:
         texts = Texts(ZoneInfo("Europe/Oslo"))
-        self.handover = Handover(self.store, texts, self.hours, self.live, self.clock, HandoverLimits())
+        self.handover = Handover(
+            store=self.store,
+            wording=texts,
+            hours=self.hours,
+            live=self.live,
+            clock=self.clock,
+            limits=HandoverLimits(),
+        )
         self.turns = Turns(
-            self.store, self.dialogue, self.handover, texts, self.live, self.clock, TurnLimits(text=200)
+            store=self.store,
+            dialogue=self.dialogue,
+            handover=self.handover,
+            wording=texts,
+            live=self.live,
+            clock=self.clock,
+            limits=TurnLimits(text=200),
         )
         self.intake = Intake(self.store, self.lanes, self.live, self.clock)
         self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock)

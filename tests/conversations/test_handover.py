@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversations.answers import Answer, Reply
+from bot.conversations.answers import Answer
 from bot.conversations.errors import ConversationError, MoveNotAllowed, NotYours
 from bot.conversations.handover import promised_wait
 from bot.conversations.messages import Author
@@ -265,5 +265,3 @@ async def test_every_message_gets_its_answer_even_when_an_agent_closes_at_that_m
 
     assert (await chat.texts())[-1] == "bot: wait!"
     assert (await chat.conversation()).id != conversation
-
-

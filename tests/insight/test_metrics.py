@@ -22,9 +22,7 @@ class Scripted:
 async def test_turns_are_counted_by_how_they_went() -> None:
     metrics = Metrics(CollectorRegistry())
     dialogue = MeasuredDialogue(
-        Scripted(
-            Answer((Reply("hi"),)), Answer((), handoff=HandoffRequest("asked")), DialogueFailed("late")
-        ),
+        Scripted(Answer((Reply("hi"),)), Answer((), handoff=HandoffRequest("asked")), DialogueFailed("late")),
         metrics,
     )
     question = Question("1.0", 1, "widget", "en", "hi")
