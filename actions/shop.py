@@ -112,7 +112,7 @@ class OrderLine:
 class Refund:
     order: str
     amount: Decimal
-    method: str  # where the money goes, for example "visa"
+    method: str  # where the money goes: the id of a payment method
     state: RefundState
     items: tuple[str, ...]  # product names
     due: date | None  # latest day the money is there; None until the parcel is back
@@ -129,7 +129,7 @@ class Order:
     lines: tuple[OrderLine, ...]
     total: Decimal  # lines and shipping
     shipping: Decimal
-    payment_method: str
+    payment_method: str  # its id
     carrier: str | None
     tracking: str | None
     tracking_url: str | None
@@ -411,7 +411,7 @@ class Shop(Protocol):
         color: str | None = None,
         town: str | None = None,
     ) -> tuple[Stock, ...]:
-        """Online first, then stores; places with none are included with quantity 0.
+        """Online first, then the stores that carry it; what is sold out is there with quantity 0.
 
         With `town`: online and that town's stores only. Empty when no such variant exists.
         """
