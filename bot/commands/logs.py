@@ -1,0 +1,53 @@
+"""Structured log lines: one configuration for our own and the libraries' loggers, on standard error."""
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+from structlog.typing import Processor
+
+# Chatty at info, or they would show what customers wrote at debug.
+QUIET = ("httpx", "httpcore", "aiosqlite", "alembic", "asyncio", "websockets", "telegram", "slack_bolt", "_granian")
+
+SHARED: tuple[Processor, ...] = (
+    structlog.contextvars.merge_contextvars,  # the conversation's id, bound where its lane is entered
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+)
+
+
+def configure_logs(level: str, style: Literal["console", "json"]) -> None:
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level, *SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )  # fmt: skip
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=SHARED,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(style)],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _rendering(style: Literal["console", "json"]) -> list[Processor]:
+    # No local variables in tracebacks: they hold what customers wrote.
+    if style == "json":
+        tracebacks = structlog.processors.ExceptionRenderer(
+            structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        )
+        return [tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
