@@ -2,10 +2,9 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply
 from bot.conversations.errors import DialogueFailed
 from bot.conversations.messages import Button
+from bot.dialogue.probe import is_up
 
 RETRY_SECONDS = 0.25  # between tries while Rasa cannot be reached
 
@@ -81,13 +81,6 @@ class RasaDialogue:
         self._limits = limits
         self._client = client
 
-    @classmethod
-    @asynccontextmanager
-    async def connect(cls, urls: Sequence[str], limits: RasaLimits) -> AsyncIterator[Self]:
-        timeout = httpx.Timeout(limits.deadline, connect=1.0)
-        async with httpx.AsyncClient(timeout=timeout, trust_env=False) as client:
-            yield cls(urls, limits, client)
-
     async def ask(self, question: Question) -> Answer:
         worker = self._worker(question.session)
         body = _body(question)
@@ -109,14 +102,8 @@ class RasaDialogue:
 
     async def ready(self) -> bool:
         """Whether every process has its model loaded."""
-        return all([await self._healthy(worker) for worker in self._workers])
-
-    async def _healthy(self, worker: _Worker) -> bool:
-        try:
-            response = await self._client.get(f"{worker.url}/webhooks/shopdesk/health", timeout=2.0)
-        except httpx.HTTPError:
-            return False
-        return response.status_code == httpx.codes.OK
+        checks = (is_up(self._client, f"{worker.url}/webhooks/shopdesk/health") for worker in self._workers)
+        return all(await asyncio.gather(*checks))
 
     def _worker(self, session: str) -> _Worker:
         conversation = session.partition(".")[0]

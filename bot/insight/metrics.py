@@ -1,5 +1,7 @@
 """Prometheus figures of the road: turns, deliveries, and what is still to do."""
 
+import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,6 +12,9 @@ from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown
 from bot.conversations.messages import Delivery
 from bot.conversations.ports import Channel, Dialogue
 
+log = logging.getLogger(__name__)
+
+FRESH_SECONDS = 5
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 5, 8, 15, 30)
 
 
@@ -48,9 +53,17 @@ class Metrics:
         )
 
     def refresh(self, counts: Mapping[str, int]) -> None:
-        """Take over the store's counts; called when the figures are read."""
         for what, number in counts.items():
             self.to_do.labels(what).set(number)
+
+    async def keep_fresh(self, count: Callable[[], Awaitable[Mapping[str, int]]]) -> None:
+        """Take over the store's counts every few seconds, until cancelled."""
+        while True:
+            try:
+                self.refresh(await count())
+            except Exception:  # the database may be away: the loop must outlive that
+                log.exception("counting failed")
+            await asyncio.sleep(FRESH_SECONDS)
 
 
 class MeasuredDialogue:
