@@ -1,0 +1,1 @@
+"""Rasa's side of Shopdesk: training, the HTTP channel, trackers and language understanding."""

@@ -1,0 +1,88 @@
+"""What a turn came to, read from its events: the same for a first answer and a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+Json = dict[str, Any]
+
+RANKED = 5
+# Rasa's own, and what each new session decides for itself.
+NOT_CARRIED = {"requested_slot", "session_started_metadata", "language", "misunderstandings"}
+
+
+def events_of_turn(tracker: DialogueStateTracker, message_id: str) -> list[Event]:
+    """From that message of the customer up to the next; empty when it is new."""
+    turn: list[Event] = []
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            if turn:
+                break
+            if (event.metadata or {}).get("message_id") == message_id:
+                turn.append(event)
+        elif turn:
+            turn.append(event)
+    return turn
+
+
+def answer(turn: list[Event], tracker: DialogueStateTracker, *, replayed: bool) -> Json:
+    """The body that the gateway gets."""
+    said = [event for event in turn if isinstance(event, BotUttered)]
+    signals = [event.data["custom"] for event in said if event.data.get("custom")]
+    handoffs = [signal["handoff"] for signal in signals if signal.get("handoff")]
+    asked = next(event for event in turn if isinstance(event, UserUttered))
+    return {
+        "replies": [_reply(event) for event in said if event.text or event.data.get("image")],
+        "parse": parse(asked.parse_data),
+        "handoff": handoffs[-1] if handoffs else None,
+        "outcomes": [signal["outcome"] for signal in signals if signal.get("outcome")],
+        "slots": _carried(tracker),
+        "busy": bool(tracker.active_loop_name),
+        "replayed": replayed,
+    }
+
+
+def parse(data: Json) -> Json:
+    """What was understood, before the policies were told to ask."""
+    understood = data.get("understood") or {}
+    intent = understood.get("intent") or data.get("intent") or {}
+    ranking = understood.get("ranking") or [intent]
+    return {
+        "intent": _ranked(intent),
+        "ranking": [_ranked(entry) for entry in ranking[:RANKED]],
+        "entities": [_entity(entity) for entity in data.get("entities") or []],
+        "decision": understood.get("decision", "answer"),
+    }
+
+
+def _ranked(entry: Json) -> Json:
+    return {"name": entry.get("name"), "confidence": round(float(entry.get("confidence", 0)), 4)}
+
+
+def _entity(entity: Json) -> Json:
+    return {key: entity.get(key) for key in ("entity", "value", "start", "end")}
+
+
+def _reply(event: BotUttered) -> Json:
+    return {
+        "text": event.text or "",
+        "buttons": list(_buttons(event.data.get("buttons") or [])),
+        "image": event.data.get("image"),
+    }
+
+
+def _buttons(buttons: Iterable[Json]) -> Iterable[Json]:
+    return ({"title": button["title"], "payload": button["payload"]} for button in buttons)
+
+
+def _carried(tracker: DialogueStateTracker) -> Json:
+    values = tracker.current_slot_values()
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and name not in NOT_CARRIED
+    }

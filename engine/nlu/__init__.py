@@ -1,0 +1,1 @@
+"""Language understanding: tokens, entities, intents and the decision whether to ask."""

@@ -1,0 +1,1 @@
+"""Finds the values in a message: one kind of value a module."""

@@ -1,0 +1,28 @@
+"""Telephone numbers in E.164: +4722334455."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.nlu.entities.found import Context, Found, digits
+
+INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)(?=[\d\s().-]{8,24}\d)\d[\d\s().-]*\d(?!\w)")
+NATIONAL = re.compile(r"(?<![\w+#.,-])\d(?:[\s-]?\d){7,10}(?![\w.,]?\d)")
+# Country code, and the zero that is dropped when it is dialled from abroad (Italy keeps it).
+COUNTRIES = {"en": ("44", True), "nb": ("47", False), "fi": ("358", True), "it": ("39", False), "ur": ("92", True)}
+
+
+def find(text: str, context: Context) -> Iterator[Found]:
+    """A number without a country is read as one of the customer's language, if that is known."""
+    for match in INTERNATIONAL.finditer(text):
+        number = digits(match[0]).removeprefix("00")
+        if 8 <= len(number) <= 15:
+            yield Found("phone", f"+{number}", match.start(), match.end())
+    country = COUNTRIES.get(context.language or "")
+    for match in NATIONAL.finditer(text) if country else ():
+        code, trunk = country
+        number = digits(match[0])
+        if trunk and not number.startswith("0"):
+            continue
+        yield Found("phone", f"+{code}{number[1:] if trunk else number}", match.start(), match.end())
