@@ -1,0 +1,1 @@
+"""The log and what is still to do, in SQLite or PostgreSQL."""

@@ -1,0 +1,79 @@
+"""Conversations in SQL: one open per address, changed by one transaction at a time."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, bindparam
+
+from bot.conversations.errors import NoSuchConversation, Stale
+from bot.conversations.model import Conversation, Handling
+from bot.storage.once import insert_once
+from bot.storage.rows import conversation_from, conversation_state
+from bot.storage.tables import OPEN, conversations
+
+_OF_ADDRESS = sa.and_(
+    conversations.c.channel == bindparam("channel"), conversations.c.address == bindparam("address")
+)
+_BY_ID = sa.select(conversations).where(conversations.c.id == bindparam("id"))
+# NO KEY: rows that refer to the conversation may be written meanwhile. SQLite has no row locks and needs none.
+_LOCKED_BY_ID = _BY_ID.with_for_update(key_share=True)
+_LOCKED_OPEN = sa.select(conversations).where(_OF_ADDRESS, OPEN).with_for_update(key_share=True)
+_LATEST = sa.select(conversations).where(_OF_ADDRESS).order_by(conversations.c.id.desc()).limit(1)
+
+
+def open_conversation(
+    connection: Connection, channel: str, address: str, language: str, now: datetime
+) -> Conversation:
+    """Others may open or close it at any moment: look, then try, until one of the two holds."""
+    new = Conversation(
+        id=0, channel=channel, address=address, language=language, opened_at=now, active_at=now
+    )
+    insert = (
+        insert_once(connection, conversations)
+        .values(channel=channel, address=address, opened_at=now, version=0, **conversation_state(new))
+        .on_conflict_do_nothing(index_elements=["channel", "address"], index_where=OPEN)
+        .returning(conversations)
+    )
+    while True:
+        row = connection.execute(_LOCKED_OPEN, {"channel": channel, "address": address}).one_or_none()
+        row = row or connection.execute(insert).one_or_none()
+        if row is not None:
+            return conversation_from(row)
+
+
+def lock(connection: Connection, conversation_id: int) -> Conversation:
+    return _one(connection, _LOCKED_BY_ID, conversation_id)
+
+
+def read(connection: Connection, conversation_id: int) -> Conversation:
+    return _one(connection, _BY_ID, conversation_id)
+
+
+def _one(connection: Connection, query: sa.Select[tuple[object, ...]], conversation_id: int) -> Conversation:
+    row = connection.execute(query, {"id": conversation_id}).one_or_none()
+    if row is None:
+        raise NoSuchConversation(f"There is no conversation {conversation_id}.")
+    return conversation_from(row)
+
+
+def save(connection: Connection, conversation: Conversation) -> None:
+    written = connection.execute(
+        conversations.update()
+        .where(conversations.c.id == conversation.id, conversations.c.version == conversation.version)
+        .values(version=conversation.version + 1, **conversation_state(conversation))
+    )
+    if written.rowcount == 0:
+        raise Stale(f"Conversation {conversation.id} changed since it was read.")
+
+
+def current(connection: Connection, channel: str, address: str) -> Conversation | None:
+    """An open one is always the address's latest."""
+    row = connection.execute(_LATEST, {"channel": channel, "address": address}).one_or_none()
+    return conversation_from(row) if row else None
+
+
+def quiet_since(connection: Connection, active_before: datetime) -> list[int]:
+    query = sa.select(conversations.c.id).where(
+        conversations.c.handling == Handling.BOT.value, conversations.c.active_at < active_before
+    )
+    return list(connection.scalars(query.order_by(conversations.c.active_at)))

@@ -1,0 +1,104 @@
+"""What must still happen, in SQL: messages to answer and messages to deliver."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.conversations.messages import Delivery, DeliveryState, Message
+from bot.storage import log
+from bot.storage.once import insert_once
+from bot.storage.rows import delivery_from, message_from
+from bot.storage.tables import DUE, deliveries, messages, unanswered
+
+_earlier = deliveries.alias("earlier")
+
+
+def _sendable(now: datetime) -> sa.ColumnElement[bool]:
+    """Due now, with nothing before it in its conversation and channel that has to wait."""
+    held = sa.exists().where(
+        _earlier.c.conversation_id == deliveries.c.conversation_id,
+        _earlier.c.channel == deliveries.c.channel,
+        _earlier.c.state == sa.literal_column("'due'"),
+        _earlier.c.id < deliveries.c.id,
+        _earlier.c.due_at > now,
+    )
+    return sa.and_(DUE, deliveries.c.due_at <= now, ~held)
+
+
+def expect_answer(connection: Connection, message: Message, now: datetime) -> None:
+    connection.execute(
+        unanswered.insert().values(
+            message_id=message.id, conversation_id=message.conversation_id, due_at=now, attempts=0
+        )
+    )
+
+
+def answered(connection: Connection, message_id: int) -> bool:
+    struck = connection.execute(unanswered.delete().where(unanswered.c.message_id == message_id))
+    return struck.rowcount == 1
+
+
+def first_unanswered(connection: Connection, conversation_id: int) -> Message | None:
+    row = connection.execute(
+        sa.select(messages)
+        .join(unanswered, unanswered.c.message_id == messages.c.id)
+        .where(unanswered.c.conversation_id == conversation_id)
+        .order_by(messages.c.seq)
+        .limit(1)
+    ).one_or_none()
+    return message_from(row) if row else None
+
+
+def owe(connection: Connection, message: Message, channel: str, address: str, now: datetime) -> None:
+    connection.execute(
+        insert_once(connection, deliveries)
+        .values(
+            message_id=message.id,
+            conversation_id=message.conversation_id,
+            channel=channel,
+            address=address,
+            due_at=now,
+            state=DeliveryState.DUE.value,
+            attempts=0,
+        )
+        .on_conflict_do_nothing(index_elements=["message_id", "channel", "address"])
+    )
+
+
+def settle(
+    connection: Connection,
+    delivery: Delivery,
+    state: DeliveryState,
+    *,
+    due_at: datetime | None,
+    receipt: str | None,
+    error: str | None,
+) -> None:
+    connection.execute(
+        deliveries.update()
+        .where(deliveries.c.id == delivery.id)
+        .values(
+            state=state.value,
+            due_at=due_at or deliveries.c.due_at,
+            attempts=deliveries.c.attempts + 1,
+            receipt=receipt,
+            error=error,
+        )
+    )
+
+
+def due_deliveries(connection: Connection, conversation_id: int, now: datetime) -> list[Delivery]:
+    rows = connection.execute(
+        sa.select(deliveries)
+        .where(deliveries.c.conversation_id == conversation_id, _sendable(now))
+        .order_by(deliveries.c.id)
+    ).all()
+    said = log.by_ids(connection, [row.message_id for row in rows]) if rows else {}
+    return [delivery_from(row, said[row.message_id]) for row in rows]
+
+
+def to_do(connection: Connection, now: datetime) -> list[int]:
+    to_answer = sa.select(unanswered.c.conversation_id).where(unanswered.c.due_at <= now)
+    to_send = sa.select(deliveries.c.conversation_id).where(_sendable(now))
+    return list(connection.scalars(to_answer.union(to_send)))

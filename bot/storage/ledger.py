@@ -1,0 +1,89 @@
+"""One open transaction, as the core writes into it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.conversations.answers import HandoffRequest, Outcome
+from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.messages import Delivery, DeliveryState, Entry, Message
+from bot.conversations.model import Agent, Conversation
+from bot.storage import conversations, duties, handoffs, log, outcomes
+from bot.storage.database import Transaction
+
+
+class SqlLedger:
+    """Implements the core's Ledger."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._run = transaction.run
+        self._locked: set[int] = set()
+
+    async def open_conversation(
+        self, channel: str, address: str, language: str, now: datetime
+    ) -> Conversation:
+        conversation = await self._run(conversations.open_conversation, channel, address, language, now)
+        self._locked.add(conversation.id)
+        return conversation
+
+    async def lock(self, conversation_id: int) -> Conversation:
+        conversation = await self._run(conversations.lock, conversation_id)
+        self._locked.add(conversation_id)
+        return conversation
+
+    async def save(self, conversation: Conversation) -> None:
+        await self._run(conversations.save, conversation)
+
+    async def append(self, conversation_id: int, entry: Entry, now: datetime) -> Message:
+        if conversation_id not in self._locked:
+            await self.lock(conversation_id)
+        return await self._run(log.append, conversation_id, entry, now)
+
+    async def message(self, message_id: int) -> Message | None:
+        return await self._run(log.message, message_id)
+
+    async def expect_answer(self, message: Message, now: datetime) -> None:
+        await self._run(duties.expect_answer, message, now)
+
+    async def answered(self, message_id: int) -> bool:
+        return await self._run(duties.answered, message_id)
+
+    async def owe(self, message: Message, channel: str, address: str, now: datetime) -> None:
+        await self._run(duties.owe, message, channel, address, now)
+
+    async def settle(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        *,
+        due_at: datetime | None = None,
+        receipt: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        await self._run(duties.settle, delivery, state, due_at=due_at, receipt=receipt, error=error)
+
+    async def open_handoff(self, conversation_id: int, request: HandoffRequest, now: datetime) -> Handoff:
+        return await self._run(handoffs.open_handoff, conversation_id, request, now)
+
+    async def handoff(self, conversation_id: int) -> Handoff | None:
+        return await self._run(handoffs.pending, conversation_id)
+
+    async def claimed(self, handoff: Handoff, agent: Agent, now: datetime) -> None:
+        await self._run(handoffs.claimed, handoff, agent, now)
+
+    async def first_answer(self, handoff: Handoff, now: datetime) -> None:
+        await self._run(handoffs.first_answer, handoff, now)
+
+    async def end_handoff(self, handoff: Handoff, end: HandoffEnd, now: datetime) -> None:
+        await self._run(handoffs.end, handoff, end, now)
+
+    async def leave_contact(self, handoff: Handoff, contact: str) -> None:
+        await self._run(handoffs.leave_contact, handoff, contact)
+
+    async def record_outcome(self, message: Message, outcome: Outcome, now: datetime) -> None:
+        await self._run(outcomes.record, message, outcome, now)
+
+    async def waiting_before(self, handoff: Handoff) -> int:
+        return await self._run(handoffs.waiting_before, handoff)
+
+    async def recent_waits(self, limit: int) -> Sequence[timedelta]:
+        return await self._run(handoffs.recent_waits, limit)

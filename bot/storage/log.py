@@ -1,0 +1,93 @@
+"""The log in SQL: lines are added under the next sequence number, and read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, bindparam
+
+from bot.conversations.errors import AlreadySeen
+from bot.conversations.messages import Cursor, Entry, Message
+from bot.storage.once import insert_once
+from bot.storage.rows import entry_columns, message_from
+from bot.storage.tables import conversations, messages
+
+_earlier = messages.alias("earlier")
+_NEXT_SEQ = (
+    sa.select(sa.func.coalesce(sa.func.max(_earlier.c.seq), 0) + 1)
+    .where(_earlier.c.conversation_id == bindparam("of"))
+    .scalar_subquery()
+)
+_SHOWN = (
+    sa.select(messages)
+    .join(conversations, conversations.c.id == messages.c.conversation_id)
+    .where(
+        conversations.c.channel == bindparam("of_channel"),
+        conversations.c.address == bindparam("of_address"),
+        messages.c.internal.is_(sa.false()),
+    )
+)
+
+
+def append(connection: Connection, conversation_id: int, entry: Entry, now: datetime) -> Message:
+    """The caller holds the conversation's lock: so numbers have no gaps, and are committed in their order."""
+    row = connection.execute(
+        insert_once(connection, messages)
+        .values(conversation_id=conversation_id, seq=_NEXT_SEQ, created_at=now, **entry_columns(entry))
+        .on_conflict_do_nothing(index_elements=["channel", "external_id"])
+        .returning(messages),
+        {"of": conversation_id},
+    ).one_or_none()
+    if row is None:
+        raise AlreadySeen(f"Message {entry.external_id} of {entry.channel} is in the log.")
+    return message_from(row)
+
+
+def message(connection: Connection, message_id: int) -> Message | None:
+    row = connection.execute(sa.select(messages).where(messages.c.id == message_id)).one_or_none()
+    return message_from(row) if row else None
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> dict[int, Message]:
+    rows = connection.execute(sa.select(messages).where(messages.c.id.in_(ids)))
+    return {row.id: message_from(row) for row in rows}
+
+
+def seen(connection: Connection, channel: str, external_id: str) -> Message | None:
+    row = connection.execute(
+        sa.select(messages).where(messages.c.channel == channel, messages.c.external_id == external_id)
+    ).one_or_none()
+    return message_from(row) if row else None
+
+
+def of_conversation(connection: Connection, conversation_id: int, after: int, limit: int) -> list[Message]:
+    rows = connection.execute(
+        sa.select(messages)
+        .where(messages.c.conversation_id == conversation_id, messages.c.seq > after)
+        .order_by(messages.c.seq)
+        .limit(limit)
+    )
+    return [message_from(row) for row in rows]
+
+
+def history(connection: Connection, channel: str, address: str, after: Cursor, limit: int) -> list[Message]:
+    """An address's conversations follow one another, so their numbers give the order."""
+    place = sa.tuple_(messages.c.conversation_id, messages.c.seq)
+    rows = connection.execute(
+        _SHOWN.where(
+            conversations.c.id >= after.conversation_id,
+            place > sa.tuple_(after.conversation_id, after.seq),
+        )
+        .order_by(conversations.c.id, messages.c.seq)
+        .limit(limit),
+        {"of_channel": channel, "of_address": address},
+    )
+    return [message_from(row) for row in rows]
+
+
+def recent(connection: Connection, channel: str, address: str, limit: int) -> list[Message]:
+    rows = connection.execute(
+        _SHOWN.order_by(conversations.c.id.desc(), messages.c.seq.desc()).limit(limit),
+        {"of_channel": channel, "of_address": address},
+    )
+    return [message_from(row) for row in rows][::-1]

@@ -1,0 +1,115 @@
+"""SQLite: one writer whom transactions queue for, and readers beside it.
+
+A statement costs less than handing it to another thread, so whole pieces of work are handed over.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from bot.storage.database import P, T
+
+PATIENCE = 15  # seconds that a writer waits for another process's transaction
+READERS = 4
+
+
+def engine(url: sa.URL) -> sa.Engine:
+    """The file's folder is made when it is missing."""
+    if not url.database or url.database == ":memory:":
+        raise ValueError(f"{url} names no file; write sqlite+aiosqlite:///path/to/file.db")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = sa.create_engine(url.set(drivername="sqlite"), connect_args={"check_same_thread": False})
+    sa.event.listen(made, "connect", _prepare)
+    return made
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say so
+    for pragma in (
+        f"busy_timeout = {PATIENCE * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # with NORMAL a power cut takes acknowledged messages
+        "foreign_keys = ON",
+        "recursive_triggers = ON",  # or INSERT OR REPLACE would change a message unseen by its triggers
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+class SqliteTransaction:
+    def __init__(self, thread: ThreadPoolExecutor, connection: Connection) -> None:
+        self._thread = thread
+        self._connection = connection
+
+    async def run(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(work, self._connection, *args, **kwargs))
+
+
+class SqliteDatabase:
+    def __init__(self, url: sa.URL) -> None:
+        self._engine = engine(url)
+        self._turn = asyncio.Lock()
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="log-writer")
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="log-reader")
+        self._writer: SqliteTransaction | None = None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+        async with self._turn:
+            writer = self._writer = self._writer or await self._open_writer()
+            try:
+                await writer.run(_begin)
+                yield writer
+                await writer.run(_commit)
+            except BaseException:
+                # Also when cancelled: the thread is behind what was still running, and nothing else may begin before.
+                await asyncio.shield(writer.run(_rollback))
+                raise
+
+    async def _open_writer(self) -> SqliteTransaction:
+        loop = asyncio.get_running_loop()
+        return SqliteTransaction(
+            self._writing, await loop.run_in_executor(self._writing, self._engine.connect)
+        )
+
+    async def read(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        def reading() -> T:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                try:
+                    return work(connection, *args, **kwargs)
+                finally:
+                    connection.rollback()
+
+        return await asyncio.get_running_loop().run_in_executor(self._reading, reading)
+
+    async def close(self) -> None:
+        async with self._turn:
+            if self._writer is not None:
+                await self._writer.run(Connection.close)
+        for threads in (self._writing, self._reading):
+            threads.shutdown()
+        self._engine.dispose()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for its turn now, rather than failing later
+
+
+def _commit(connection: Connection) -> None:
+    connection.commit()
+
+
+def _rollback(connection: Connection) -> None:
+    connection.rollback()

@@ -1,0 +1,91 @@
+"""The store that the core asks for, over either database."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.conversations.handoffs import Handoff
+from bot.conversations.messages import Cursor, Delivery, Message
+from bot.conversations.model import Conversation
+from bot.storage import conversations, duties, handoffs, log
+from bot.storage.database import Database
+from bot.storage.ledger import SqlLedger
+from bot.storage.migrate import migrate
+from bot.storage.postgres import PostgresDatabase
+from bot.storage.sqlite import SqliteDatabase
+
+
+def database(url: str) -> Database:
+    """Nothing is connected yet. The URL begins with sqlite+aiosqlite: or postgresql+asyncpg:."""
+    parsed = sa.make_url(url)
+    return SqliteDatabase(parsed) if parsed.get_backend_name() == "sqlite" else PostgresDatabase(parsed)
+
+
+@asynccontextmanager
+async def open_store(url: str) -> "AsyncIterator[SqlStore]":
+    """Bring the database up to date and connect to it. Raises DatabaseTooNew."""
+    await migrate(url)
+    store = SqlStore(database(url))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+class SqlStore:
+    """Implements the core's Store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read = database.read
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[SqlLedger]:
+        async with self._database.transaction() as transaction:
+            yield SqlLedger(transaction)
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def conversation(self, conversation_id: int) -> Conversation:
+        return await self._read(conversations.read, conversation_id)
+
+    async def current(self, channel: str, address: str) -> Conversation | None:
+        return await self._read(conversations.current, channel, address)
+
+    async def messages(self, conversation_id: int, *, after: int = 0, limit: int = 500) -> Sequence[Message]:
+        return await self._read(log.of_conversation, conversation_id, after, limit)
+
+    async def history(
+        self, channel: str, address: str, *, after: Cursor, limit: int = 200
+    ) -> Sequence[Message]:
+        return await self._read(log.history, channel, address, after, limit)
+
+    async def recent(self, channel: str, address: str, *, limit: int = 200) -> Sequence[Message]:
+        return await self._read(log.recent, channel, address, limit)
+
+    async def seen(self, channel: str, external_id: str) -> Message | None:
+        return await self._read(log.seen, channel, external_id)
+
+    async def unanswered(self, conversation_id: int) -> Message | None:
+        return await self._read(duties.first_unanswered, conversation_id)
+
+    async def due_deliveries(self, conversation_id: int, now: datetime) -> Sequence[Delivery]:
+        return await self._read(duties.due_deliveries, conversation_id, now)
+
+    async def to_do(self, now: datetime) -> Sequence[int]:
+        return await self._read(duties.to_do, now)
+
+    async def unclaimed_since(self, asked_before: datetime) -> Sequence[int]:
+        return await self._read(handoffs.unclaimed_since, asked_before)
+
+    async def quiet_since(self, active_before: datetime) -> Sequence[int]:
+        return await self._read(conversations.quiet_since, active_before)
+
+    async def queue(self) -> Sequence[tuple[Conversation, Handoff]]:
+        return await self._read(handoffs.queue)
+
+    async def handoffs(self, conversation_id: int) -> Sequence[Handoff]:
+        return await self._read(handoffs.of_conversation, conversation_id)
