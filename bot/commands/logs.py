@@ -8,7 +8,17 @@ import structlog
 from structlog.typing import Processor
 
 # Chatty at info, or they would show what customers wrote at debug.
-QUIET = ("httpx", "httpcore", "aiosqlite", "alembic", "asyncio", "websockets", "telegram", "slack_bolt", "_granian")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "aiosqlite",
+    "alembic",
+    "asyncio",
+    "websockets",
+    "telegram",
+    "slack_bolt",
+    "_granian",
+)
 
 SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,  # the conversation's id, bound where its lane is entered

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urljoin
 
 from bot.settings import ROOT, Settings
 
@@ -44,7 +43,7 @@ def programs(settings: Settings) -> tuple[Program, ...]:
     )  # fmt: skip
     actions = Program(
         "actions", (sys.executable, "-m", "actions"), logs / "actions.log",
-        urljoin(settings.actions_url, "/health"), shared,
+        settings.actions_url + "/health", shared,
     )  # fmt: skip
     rasa = Program(
         "rasa", (str(ENGINE_PYTHON), "-m", "engine", "serve"), logs / "rasa.log",
@@ -80,6 +79,6 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "SHOPDESK_VAR": str(settings.var),
         "SHOPDESK_RASA_PORT": str(settings.rasa_port),
         "SHOPDESK_ACTIONS_PORT": str(settings.actions_port),
-        "SHOPDESK_ACTIONS_URL": settings.actions_url,
+        "SHOPDESK_ACTIONS_URL": settings.actions_url + "/webhook",
         "SHOPDESK_LOG_LEVEL": settings.log_level,
     }

@@ -24,7 +24,9 @@ def screen(settings: Settings, desk_link: str | None, seconds: float) -> Rendera
 
 def channels(settings: Settings) -> list[tuple[str, str]]:
     """Each channel, whether it is on, and why not."""
-    origins = ", ".join(settings.allowed_origins) or "this gateway's own pages only (SHOPDESK_ALLOWED_ORIGINS)"
+    origins = (
+        ", ".join(settings.allowed_origins) or "this gateway's own pages only (SHOPDESK_ALLOWED_ORIGINS)"
+    )
     return [
         ("Widget", f"on, for {origins}"),
         ("Telegram", "off: this version does not have it yet"),
