@@ -1,0 +1,1 @@
+"""What customers come for: one errand a module."""

@@ -1,0 +1,55 @@
+"""Cancel an order, as far as the shop's rule allows, after a yes."""
+
+from actions.errand import Form
+from actions.items import items
+from actions.proof import KEEPS, SLOTS, proven_order
+from actions.shop import NotAllowed, Order, Refusal, Status
+from actions.turn import Outcome, Turn
+
+
+class CancelOrder(Form):
+    action = "cancel_order_form"
+    topics = ("cancel_order",)
+    slots = SLOTS
+    keeps = KEEPS
+    resumes = False
+
+    async def serve(self, turn: Turn) -> Outcome:
+        order, proof = await proven_order(turn, self.shop)
+        policy = await self.shop.cancellation_policy()
+        if order.status not in policy.states and not self._doing_it_again(turn, order):
+            already = order.status is Status.CANCELLED
+            return _refuse(turn, order, Refusal.ALREADY_CANCELLED if already else Refusal.ALREADY_SENT)
+        turn.confirmed(
+            f"cancel {order.number}",
+            "utter_confirm_cancel",
+            order_number=order.number,
+            items=items(turn.words, order.lines),
+            total=turn.words.money(order.total),
+        )
+        try:
+            done = await self.shop.cancel_order(order.number, proof, turn.message.id)
+        except NotAllowed as refused:
+            return _refuse(turn, order, refused.reason)
+        turn.say(
+            "utter_cancelled",
+            order_number=order.number,
+            amount=turn.words.money(done.refund.amount),
+            method=turn.words.name("payment", done.refund.method),
+            days=turn.words.days(policy.refund_days),
+        )
+        return Outcome.DONE
+
+    @staticmethod
+    def _doing_it_again(turn: Turn, order: Order) -> bool:
+        """The same yes, run a second time after a crash: the shop answers with what it did the first time."""
+        return (
+            order.status is Status.CANCELLED
+            and turn.requested == "confirm"
+            and turn.message.intent == "affirm"
+        )
+
+
+def _refuse(turn: Turn, order: Order, reason: Refusal) -> Outcome:
+    turn.say(f"utter_cancel_refused_{reason}", order_number=order.number)
+    return Outcome.REFUSED

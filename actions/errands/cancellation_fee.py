@@ -1,0 +1,19 @@
+"""What cancelling costs and until when it is possible."""
+
+from actions.errand import Errand
+from actions.turn import Outcome, Turn
+
+
+class CancellationFee(Errand):
+    action = "action_cancellation_fee"
+    topics = ("cancellation_fee",)
+
+    async def serve(self, turn: Turn) -> Outcome:
+        policy = await self.shop.cancellation_policy()
+        turn.say(
+            "utter_cancellation_fee" if policy.fee else "utter_cancellation_free",
+            fee=turn.words.money(policy.fee),
+            states=turn.words.either(turn.words.name("status", state) for state in policy.states),
+            days=turn.words.days(policy.refund_days),
+        )
+        return Outcome.ANSWERED

@@ -1,0 +1,17 @@
+"""What a customer wants the shop to know, written down in their own words."""
+
+from actions.errand import Form
+from actions.turn import Outcome, Turn
+
+
+class Feedback(Form):
+    action = "feedback_form"
+    topics = ("leave_feedback",)
+    slots = ("feedback",)
+
+    async def serve(self, turn: Turn) -> Outcome:
+        told = turn.need("feedback", "utter_ask_feedback")
+        await self.shop.record_complaint(told, "leave_feedback", turn.message.id)
+        turn.say("utter_feedback_noted")
+        turn.forget("feedback")
+        return Outcome.DONE

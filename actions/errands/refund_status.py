@@ -1,0 +1,22 @@
+"""Where the customer's money is."""
+
+from actions.errand import Form
+from actions.proof import KEEPS, SLOTS, proven_order
+from actions.refunds import say_refunds
+from actions.turn import Outcome, Turn
+
+
+class RefundStatus(Form):
+    action = "refund_status_form"
+    topics = ("refund_status",)
+    slots = SLOTS
+    keeps = KEEPS
+    resumes = False
+
+    async def serve(self, turn: Turn) -> Outcome:
+        order, proof = await proven_order(turn, self.shop)
+        refunds = await self.shop.refund_status(order.number, proof)
+        if not refunds:
+            turn.say("utter_no_refund", order_number=order.number)
+        say_refunds(turn, refunds)
+        return Outcome.ANSWERED

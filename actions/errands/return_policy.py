@@ -1,0 +1,33 @@
+"""What may be sent back, until when and at whose cost."""
+
+from actions.categories import SLOTS, category
+from actions.errand import Form
+from actions.shop import ReturnPolicy
+from actions.turn import Outcome, Turn
+
+
+class ReturnPolicies(Form):
+    action = "return_policy_form"
+    topics = ("return_policy",)
+    slots = SLOTS
+
+    async def serve(self, turn: Turn) -> Outcome:
+        policy = await self.shop.return_policy(await category(turn, self.shop))
+        words = turn.words
+        turn.say(
+            "utter_return_policy",
+            category=words.name("category", policy.category),
+            days=words.days(policy.window_days),
+            conditions=words.every(policy.conditions),
+            cost=words.cost(policy.cost),
+            refund_days=words.days(policy.refund_days),
+            method=policy.refund_method,
+            excluded=_excluded(turn, policy),
+        )
+        return Outcome.ANSWERED
+
+
+def _excluded(turn: Turn, policy: ReturnPolicy) -> str:
+    if not policy.excluded:
+        return ""
+    return turn.words.phrase("utter_piece_excluded", kinds=turn.words.every(policy.excluded))

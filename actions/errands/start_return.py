@@ -1,0 +1,116 @@
+"""Send something back: which thing, why, what was understood, a yes, and then the label."""
+
+from actions.errand import Form
+from actions.items import item, items, meant
+from actions.proof import KEEPS, SLOTS, proven_order
+from actions.refunds import say_refunds
+from actions.shop import NotAllowed, OrderLine, Refusal, Return, Returnable, ReturnReason
+from actions.turn import Outcome, Turn
+
+# Whatever the reason, these lines cannot come back now.
+FINAL = frozenset({Refusal.NOT_DELIVERED, Refusal.ALREADY_RETURNED, Refusal.ALREADY_CANCELLED})
+
+
+class StartReturn(Form):
+    action = "return_form"
+    topics = ("start_return", "request_refund")
+    slots = (*SLOTS, "item", "return_reason", "product")
+    keeps = KEEPS
+    resumes = False
+
+    def listen(self, turn: Turn) -> None:
+        super().listen(turn)
+        if turn.recall("return_reason") is None and not turn.message.is_button:
+            turn.remember("return_reason", _reason_in(turn, turn.message.text))
+
+    async def serve(self, turn: Turn) -> Outcome:
+        order, proof = await proven_order(turn, self.shop)
+        if turn.recall("topic") == "request_refund" and order.refunds:
+            say_refunds(turn, order.refunds)
+            return Outcome.ANSWERED
+        open_lines = [it for it in await self.shop.returnable(order.number, proof) if it.refusal not in FINAL]
+        if not open_lines:
+            everything = await self.shop.returnable(order.number, proof)
+            return _refuse(turn, everything[0])
+        chosen = _chosen(turn, [it.line for it in open_lines])
+        reason = _reason(turn)
+        skus = tuple(line.sku for line in chosen)
+        judged = [it for it in await self.shop.returnable(order.number, proof, reason) if it.line.sku in skus]
+        refused = next((it for it in judged if it.refusal), None)
+        if refused:
+            return _refuse(turn, refused)
+        turn.confirmed(
+            f"return {order.number} {' '.join(skus)} {reason}",
+            "utter_confirm_return",
+            order_number=order.number,
+            items=items(turn.words, chosen),
+            return_reason=turn.words.name("reason", reason),
+        )
+        try:
+            made = await self.shop.start_return(order.number, proof, skus, reason, turn.message.id)
+        except NotAllowed as no:
+            return _say_refusal(turn, no.reason, items(turn.words, chosen))
+        _tell(turn, made)
+        return Outcome.DONE
+
+
+def _chosen(turn: Turn, lines: list[OrderLine]) -> tuple[OrderLine, ...]:
+    """Which things go back; asks when the order has several."""
+    if len(lines) == 1:
+        return tuple(lines)
+    buttons = [(item(turn.words, line), f'/inform{{"item":"{line.sku}"}}') for line in lines]
+    buttons.append((turn.words.phrase("utter_piece_all"), '/inform{"item":"all"}'))
+    named = turn.recall("item") or turn.recall("product")
+    if named is None:
+        turn.ask("item", "utter_ask_item", buttons=buttons)
+    found = tuple(lines) if named == "all" else meant(turn.words, named, lines)
+    if not found:
+        turn.forget("item", "product")
+        turn.ask_again("item", "utter_ask_item_again", buttons=buttons)
+    return found
+
+
+def _reason(turn: Turn) -> ReturnReason:
+    told = turn.need("return_reason", "utter_ask_return_reason")
+    found = told if told in set(ReturnReason) else _reason_in(turn, told)
+    if found is None:
+        turn.forget("return_reason")
+        turn.ask_again("return_reason", "utter_ask_return_reason_again")
+    turn.remember("return_reason", found)
+    return ReturnReason(found)
+
+
+def _reason_in(turn: Turn, text: str) -> str | None:
+    """The reason a customer's own words give, by the words that the responses list for each."""
+    found = (it.value for it in ReturnReason if turn.words.mentions(f"utter_words_reason_{it}", text))
+    return next(found, None)
+
+
+def _refuse(turn: Turn, refused: Returnable) -> Outcome:
+    deadline = turn.words.day(refused.deadline) if refused.deadline else ""
+    return _say_refusal(turn, refused.refusal or Refusal.EXCLUDED, item(turn.words, refused.line), deadline)
+
+
+def _say_refusal(turn: Turn, reason: Refusal, things: str, deadline: str = "") -> Outcome:
+    turn.offer_person(
+        f"return_{reason}",
+        f"utter_return_refused_{reason}",
+        items=things,
+        deadline=deadline,
+        order_number=turn.recall("order_number"),
+    )
+    return Outcome.REFUSED
+
+
+def _tell(turn: Turn, made: Return) -> None:
+    turn.say(
+        "utter_return_started",
+        label=made.label,
+        drop_off=made.drop_off,
+        deadline=turn.words.day(made.deadline),
+        amount=turn.words.money(made.refund.amount),
+        method=turn.words.name("payment", made.refund.method),
+        cost=turn.words.phrase("utter_piece_return_cost", cost=turn.words.money(made.cost))
+        if made.cost
+        else "",
+    )

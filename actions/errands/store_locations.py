@@ -1,0 +1,28 @@
+"""Where the shop's stores are."""
+
+from actions.errand import Form
+from actions.stores import stores_at
+from actions.turn import Outcome, Turn
+
+
+class StoreLocations(Form):
+    action = "store_locations_form"
+    topics = ("store_locations",)
+    slots = ("town", "postcode")
+    keeps = ("town",)
+
+    async def serve(self, turn: Turn) -> Outcome:
+        stores = await stores_at(turn, self.shop)
+        lines = (
+            turn.words.phrase(
+                "utter_line_store",
+                name=store.name,
+                address=store.address,
+                postcode=store.postcode,
+                town=store.town,
+                phone=turn.words.phone(store.phone),
+            )
+            for store in stores
+        )
+        turn.say("utter_stores", town=stores[0].town, stores=turn.words.lines(lines))
+        return Outcome.ANSWERED

@@ -1,0 +1,24 @@
+"""A yes or no that no form asked for: the answer to an offer, or to nothing."""
+
+from actions.errand import Errand
+from actions.turn import Turn
+
+
+class YesNo(Errand):
+    action = "action_yes_no"
+
+    def open(self, turn: Turn) -> None:
+        turn.remember("misunderstandings", 0)
+
+    async def serve(self, turn: Turn) -> None:
+        offer, reason = turn.recall("offer"), turn.recall("reason")
+        turn.forget("offer", "reason")
+        if turn.message.intent == "deny" and turn.message.entities:
+            turn.go_to("action_inform")  # "no, order …" after the errand has ended
+        elif offer and turn.message.intent == "affirm":
+            turn.remember("reason", reason)
+            turn.go_to(offer)
+        elif offer:
+            turn.say("utter_offer_declined")
+        else:
+            turn.say("utter_nothing_asked")

@@ -1,0 +1,68 @@
+"""One customer message as the errands read it."""
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "bot_challenge"})
+UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
+NOT_AN_ERRAND = SMALL_TALK | UNCLEAR | {"affirm", "deny", "inform", "human_agent"}
+
+# A message that is little more than the value asked for is an answer, whatever intent was read into it.
+WORDS_AROUND_A_VALUE = 3
+SHORT = 4  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What was said, what was understood, and where it came from."""
+
+    text: str
+    intent: str
+    entities: dict[str, str] = field(default_factory=dict)
+    ranking: tuple[tuple[str, float], ...] = ()
+    id: str = ""
+    language: str = "en"
+
+    @classmethod
+    def from_rasa(cls, parse: dict[str, Any], language: str | None) -> Self:
+        """Read Rasa's `latest_message`; of two values for one entity the later counts, as in corrections."""
+        metadata = parse.get("metadata") or {}
+        ranking = ((str(it["name"]), float(it["confidence"])) for it in parse.get("intent_ranking") or ())
+        return cls(
+            text=parse.get("text") or "",
+            intent=(parse.get("intent") or {}).get("name") or "nlu_fallback",
+            entities={it["entity"]: str(it["value"]) for it in parse.get("entities") or ()},
+            ranking=tuple(ranking),
+            id=str(metadata.get("message_id") or parse.get("message_id") or ""),
+            language=metadata.get("language") or language or "en",
+        )
+
+    def set_aside(self) -> Self:
+        """The same message without what it says, for an errand it was not meant for."""
+        return replace(self, text="", intent="", entities={}, ranking=())
+
+    @property
+    def is_button(self) -> bool:
+        """Only buttons begin with a slash: the engine neutralises it in what customers type."""
+        return self.text.startswith("/")
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the message is a value with hardly a word around it ("it's 10442")."""
+        values = sum(len(value.split()) for value in self.entities.values())
+        return bool(self.entities) and len(self.text.split()) <= values + WORDS_AROUND_A_VALUE
+
+    @property
+    def is_short(self) -> bool:
+        """ "no, forget it" and "merino jumper" are; "no good, the sole came off" is a reason."""
+        return len(self.text.split()) <= SHORT
+
+    @property
+    def is_question(self) -> bool:
+        return self.text.rstrip().endswith(("?", "؟"))
+
+    def payload_for(self, intent: str) -> str:
+        """The button payload that says the same with another intent."""
+        values = json.dumps(self.entities, ensure_ascii=False) if self.entities else ""
+        return f"/{intent}{values}"

@@ -1,0 +1,117 @@
+"""Money, dates, hours and lists in the customer's language, and the phrases they are composed of."""
+
+import functools
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel import Locale
+from babel.dates import format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_currency
+from babel.units import format_unit
+from phonenumbers import PhoneNumberFormat, format_number, parse
+
+from actions.shop import DayHours
+
+RESPONSES = Path(__file__).parents[1] / "data" / "responses"
+LOCALES = {"en": "en_GB", "nb": "nb_NO", "fi": "fi_FI", "it": "it_IT", "ur": "ur_PK"}
+
+
+@functools.cache
+def phrases(language: str) -> dict[str, list[str]]:
+    """Every response of a language as plain variants; a language not written yet has none."""
+    path = RESPONSES / f"{language}.yml"
+    if not path.exists():
+        return {}
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {key: [_text(variant) for variant in variants] for key, variants in found.items()}
+
+
+def _text(variant: str | dict[str, Any]) -> str:
+    return variant if isinstance(variant, str) else str(variant["text"])
+
+
+class Wording:
+    """Puts values into a language's words; whatever is a sentence stands in data/responses."""
+
+    def __init__(self, language: str, currency: str = "EUR") -> None:
+        self.language = language
+        self.locale = Locale.parse(LOCALES.get(language, LOCALES["en"]))
+        self.currency = currency
+
+    def phrase(self, key: str, **values: Any) -> str:
+        """A piece of a composed answer."""
+        variants = self.variants(key)
+        return variants[0].format(**values)
+
+    def variants(self, key: str) -> list[str]:
+        """All variants of a phrase: for `utter_words_…` the words customers use for something."""
+        return phrases(self.language).get(key) or phrases("en").get(key) or []
+
+    def mentions(self, key: str, text: str) -> bool:
+        """Whether a text has one of the words of `key` in it."""
+        plain = text.replace("’", "'")
+        return any(re.search(rf"\b{re.escape(word)}\b", plain, re.IGNORECASE) for word in self.variants(key))
+
+    def name(self, kind: str, value: str) -> str:
+        """A colour, a category or the like in the customer's language, or as it is."""
+        known = self.variants(f"utter_name_{kind}_{value}")
+        return known[0] if known else value
+
+    def money(self, amount: Decimal) -> str:
+        return format_currency(amount, self.currency, locale=self.locale)
+
+    def cost(self, amount: Decimal) -> str:
+        """An amount that may be nothing."""
+        return self.money(amount) if amount else self.phrase("utter_piece_free")
+
+    def day(self, day: date) -> str:
+        """A date with its weekday; the year only when it is another one."""
+        skeleton = "MMMMEEEEd" if day.year == datetime.now(UTC).year else "yMMMMEEEEd"
+        return format_skeleton(skeleton, day, locale=self.locale)
+
+    def weekday(self, day: date) -> str:
+        return format_skeleton("EEEE", day, locale=self.locale)
+
+    def moment(self, moment: datetime, timezone: str) -> str:
+        """A date and a time of day in the shop's time zone."""
+        local = moment.astimezone(ZoneInfo(timezone))
+        return f"{self.day(local.date())}, {self.clock(local.time())}"
+
+    def clock(self, moment: time) -> str:
+        return format_time(moment, "short", locale=self.locale)
+
+    def hours(self, hours: DayHours) -> str:
+        """The opening hours of a day, or that it is closed."""
+        if not hours.spans:
+            return self.phrase("utter_piece_closed")
+        return self.every(f"{self.clock(start)}–{self.clock(end)}" for start, end in hours.spans)
+
+    def days(self, count: int) -> str:
+        return format_unit(count, "duration-day", length="long", locale=self.locale)
+
+    def months(self, count: int) -> str:
+        return format_unit(count, "duration-month", length="long", locale=self.locale)
+
+    def phone(self, number: str) -> str:
+        return format_number(parse(number), PhoneNumberFormat.INTERNATIONAL)
+
+    def country(self, code: str) -> str:
+        return str(self.locale.territories.get(code, code))
+
+    def every(self, items: Iterable[str]) -> str:
+        """One, two and three."""
+        return format_list(list(items), locale=self.locale)
+
+    def either(self, items: Iterable[str]) -> str:
+        """One, two or three."""
+        return format_list(list(items), style="or", locale=self.locale)
+
+    def lines(self, items: Iterable[str]) -> str:
+        return "\n".join(f"• {item}" for item in items)
