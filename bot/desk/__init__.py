@@ -1,0 +1,1 @@
+"""Where staff work: who may come in, and what their screen shows."""

@@ -1,0 +1,101 @@
+"""The desk's reading and commands as JSON over HTTP: convert in, call one thing, convert out."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.conversations.desk import Desk
+from bot.conversations.errors import NoSuchConversation
+from bot.conversations.model import Agent
+from bot.conversations.ports import Clock, Store
+from bot.desk import views
+from bot.web.desk_bodies import Closing, Nothing, Refused, Words, read_body
+from bot.web.desk_entry import Entrance
+
+PAGE = 200  # lines a reading gives at most
+LARGEST_ID = 2**63 - 1
+LARGEST_SEQ = 2**31 - 1
+
+Plain = Callable[[int, Agent], Awaitable[object]]
+Say = Callable[[int, Agent, str, str], Awaitable[object]]
+
+
+class DeskApi:
+    def __init__(self, desk: Desk, store: Store, clock: Clock, entrance: Entrance) -> None:
+        self._desk = desk
+        self._store = store
+        self._clock = clock
+        self._entrance = entrance
+
+    async def queue(self, request: Request) -> Response:
+        agent = self._entrance.require_agent(request)
+        return JSONResponse(views.queue_view(await self._store.queue(), agent, self._clock()))
+
+    async def conversation(self, request: Request) -> Response:
+        """One conversation with its lines beyond `after`; `more` says that another reading finds others."""
+        agent = self._entrance.require_agent(request)
+        number, after = _number(request), _after(request)
+        conversation = await self._store.conversation(number)
+        handoffs = await self._store.handoffs(number)
+        lines = await self._store.messages(number, after=after, limit=PAGE)
+        known = await self._store.recent(conversation.channel, conversation.address) if after == 0 else ()
+        return JSONResponse(
+            {
+                "now": self._clock().isoformat(),
+                "conversation": views.conversation_view(conversation),
+                "can": views.allowed(conversation, views.under_way(handoffs), agent),
+                "handoffs": [views.handoff_view(handoff) for handoff in handoffs],
+                "lines": [views.line_view(line) for line in lines],
+                "more": len(lines) == PAGE,
+                "others": views.others_of(known, number),
+            }
+        )
+
+    async def claim(self, request: Request) -> Response:
+        return await self._do(request, self._desk.claim)
+
+    async def hand_back(self, request: Request) -> Response:
+        return await self._do(request, self._desk.hand_back)
+
+    async def answered(self, request: Request) -> Response:
+        return await self._do(request, self._desk.answered)
+
+    async def close(self, request: Request) -> Response:
+        agent = self._entrance.require_agent(request)
+        body = await read_body(request, Closing)
+        await self._desk.close(_number(request), agent, body.seen)
+        return JSONResponse({})
+
+    async def reply(self, request: Request) -> Response:
+        return await self._say(request, self._desk.reply)
+
+    async def note(self, request: Request) -> Response:
+        return await self._say(request, self._desk.note)
+
+    async def _do(self, request: Request, command: Plain) -> Response:
+        agent = self._entrance.require_agent(request)
+        await read_body(request, Nothing)
+        await command(_number(request), agent)
+        return JSONResponse({})
+
+    async def _say(self, request: Request, say: Say) -> Response:
+        agent = self._entrance.require_agent(request)
+        body = await read_body(request, Words)
+        # With the agent in it, nobody can answer under another's message id.
+        await say(_number(request), agent, body.text, f"{agent.id}:{body.id}")
+        return JSONResponse({})
+
+
+def _number(request: Request) -> int:
+    number: int = request.path_params["number"]
+    if number > LARGEST_ID:
+        raise NoSuchConversation
+    return number
+
+
+def _after(request: Request) -> int:
+    after = request.query_params.get("after", "0")
+    if not (after.isascii() and after.isdigit() and len(after) < 11 and int(after) <= LARGEST_SEQ):
+        raise Refused(400, "after: a line's number, 0 or more")
+    return int(after)
