@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute
 
 from bot.channels.widget import Widget
 from bot.web.clients import Clients
-from bot.web.files import file_route
+from bot.web.files import content_route, file_route
 from bot.web.security import SecurityHeaders
+from bot.web.widget_script import widget_script
 from bot.web.widget_socket import socket_route
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def build_web_app(routes: Sequence[BaseRoute], lifespan: Lifespan | None = None)
 def widget_routes(widget: Widget, clients: Clients, allowed_origins: Collection[str]) -> list[BaseRoute]:
     return [
         socket_route(widget, clients, frozenset(allowed_origins)),
-        file_route("/widget.js", "widget.js", EMBEDDABLE),
+        content_route("/widget.js", widget_script(), "text/javascript", EMBEDDABLE),
     ]
 
 

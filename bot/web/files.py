@@ -14,24 +14,29 @@ HERE = Path(__file__).parent / "static"
 
 
 class StaticFile:
-    def __init__(self, path: Path, headers: Mapping[str, str] | None = None) -> None:
-        self._plain = path.read_bytes()
-        self._packed = gzip.compress(self._plain, 9, mtime=0)
-        self._type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        self._tag = f'"{hashlib.sha256(self._plain).hexdigest()[:20]}"'
-        self._headers = {"Cache-Control": "no-cache", **(headers or {})}
+    def __init__(self, content: bytes, media_type: str, headers: Mapping[str, str]) -> None:
+        self._plain = content
+        self._packed = gzip.compress(content, 9, mtime=0)
+        self._type = media_type
+        tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+        self._headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding", **headers}
 
-    async def __call__(self, request: Request) -> Response:
-        headers = {**self._headers, "ETag": self._tag, "Vary": "Accept-Encoding"}
-        if self._tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
+    def answer(self, request: Request) -> Response:
+        if self._headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=self._headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(
-                self._packed, media_type=self._type, headers={**headers, "Content-Encoding": "gzip"}
-            )
-        return Response(self._plain, media_type=self._type, headers=headers)
+            packed = {**self._headers, "Content-Encoding": "gzip"}
+            return Response(self._packed, media_type=self._type, headers=packed)
+        return Response(self._plain, media_type=self._type, headers=self._headers)
 
 
-def file_route(path: str, name: str, headers: Mapping[str, str] | None = None) -> Route:
+def content_route(
+    path: str, content: bytes, media_type: str, headers: Mapping[str, str] | None = None
+) -> Route:
+    return Route(path, StaticFile(content, media_type, headers or {}).answer, methods=["GET"])
+
+
+def file_route(path: str, name: str) -> Route:
     """Serve bot/web/static/`name` at `path`."""
-    return Route(path, StaticFile(HERE / name, headers).__call__, methods=["GET"])
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return content_route(path, (HERE / name).read_bytes(), media_type)
