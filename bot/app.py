@@ -149,6 +149,7 @@ def _desk_routes(
         store=store,
         live=live,
         clock=now,
+        clients=Clients(settings.trusted_proxies),
         links=links,
         badges=Badges(signing_secret(settings), password),
         door=Door(password, now),
