@@ -36,6 +36,9 @@ class Ledger(Protocol):
     async def answered(self, message_id: int) -> bool:
         """Strike the note; False when it was struck before: then somebody else has answered."""
 
+    async def put_off(self, message_id: int, due_at: datetime) -> int:
+        """Its turn failed: `to_do` names it again from then on. How often it was put off; 0 when it was struck."""
+
     async def owe(self, message: Message, channel: str, address: str, now: datetime) -> None:
         """Note that the message must be sent to an address on a channel."""
 

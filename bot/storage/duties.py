@@ -39,6 +39,16 @@ def answered(connection: Connection, message_id: int) -> bool:
     return struck.rowcount == 1
 
 
+def put_off(connection: Connection, message_id: int, due_at: datetime) -> int:
+    attempts = connection.scalar(
+        unanswered.update()
+        .where(unanswered.c.message_id == message_id)
+        .values(due_at=due_at, attempts=unanswered.c.attempts + 1)
+        .returning(unanswered.c.attempts)
+    )
+    return attempts or 0
+
+
 def first_unanswered(connection: Connection, conversation_id: int) -> Message | None:
     row = connection.execute(
         sa.select(messages)

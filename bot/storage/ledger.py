@@ -47,6 +47,9 @@ class SqlLedger:
     async def answered(self, message_id: int) -> bool:
         return await self._run(duties.answered, message_id)
 
+    async def put_off(self, message_id: int, due_at: datetime) -> int:
+        return await self._run(duties.put_off, message_id, due_at)
+
     async def owe(self, message: Message, channel: str, address: str, now: datetime) -> None:
         await self._run(duties.owe, message, channel, address, now)
 

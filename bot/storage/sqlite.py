@@ -32,6 +32,7 @@ def engine(url: sa.URL) -> sa.Engine:
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only A to Z
     for pragma in (
         f"busy_timeout = {PATIENCE * 1000}",
         "journal_mode = WAL",
@@ -40,6 +41,10 @@ def _prepare(connection: Any, _record: Any) -> None:
         "recursive_triggers = ON",  # or INSERT OR REPLACE would change a message unseen by its triggers
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 class SqliteTransaction:

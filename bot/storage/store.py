@@ -1,6 +1,7 @@
 """The store that the core asks for, over either database."""
 
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -9,12 +10,17 @@ import sqlalchemy as sa
 from bot.conversations.handoffs import Handoff
 from bot.conversations.messages import Cursor, Delivery, Message
 from bot.conversations.model import Conversation
-from bot.storage import conversations, duties, handoffs, log
+from bot.storage import conversations, duties, handoffs, log, record
 from bot.storage.database import Database
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import migrate
 from bot.storage.postgres import PostgresDatabase
+from bot.storage.record import Episode
 from bot.storage.sqlite import SqliteDatabase
+
+logger = logging.getLogger(__name__)
+
+EXPORT_PAGE = 50  # conversations held in memory at once
 
 
 def database(url: str) -> Database:
@@ -89,3 +95,28 @@ class SqlStore:
 
     async def handoffs(self, conversation_id: int) -> Sequence[Handoff]:
         return await self._read(handoffs.of_conversation, conversation_id)
+
+    async def counts(self) -> Mapping[str, int]:
+        """How much waits: bot, waiting, human (open conversations), unanswered, deliveries."""
+        return await self._read(record.counts)
+
+    async def search(self, words: str, *, limit: int = 100) -> Sequence[Message]:
+        """Lines that hold every word, in any case; the newest first. No words find nothing."""
+        return await self._read(record.search, words, limit)
+
+    async def export(self, since: datetime, until: datetime) -> AsyncIterator[Episode]:
+        """Conversations in the order they were opened, with what was said from `since` to before `until`."""
+        last = 0
+        while page := await self._read(record.episodes_after, last, since, until, EXPORT_PAGE):
+            for episode in page:
+                yield episode
+            last = page[-1].conversation.id
+
+    async def ping(self) -> bool:
+        """Whether the database can be read."""
+        try:
+            await self._read(record.ping)
+        except (sa.exc.SQLAlchemyError, OSError) as error:
+            logger.warning("the database cannot be read: %s", error)
+            return False
+        return True

@@ -83,7 +83,6 @@ messages = sa.Table(
     sa.CheckConstraint("external_id IS NULL OR channel IS NOT NULL", name="external_id_has_channel"),
     sa.UniqueConstraint("channel", "external_id"),
     sa.UniqueConstraint("conversation_id", "seq"),
-    sa.Index(None, "created_at"),
     sqlite_autoincrement=True,
 )
 
@@ -97,7 +96,6 @@ unanswered = sa.Table(
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Index(None, "conversation_id", "message_id"),
-    sa.Index(None, "due_at"),
 )
 
 deliveries = sa.Table(
@@ -172,6 +170,5 @@ outcomes = sa.Table(
     sa.Column("outcome", Words, nullable=False),
     sa.Column("recorded_at", Moment, nullable=False),
     sa.Index(None, "conversation_id"),
-    sa.Index(None, "recorded_at"),
     sqlite_autoincrement=True,
 )

@@ -94,7 +94,6 @@ def _messages() -> None:
         sa.UniqueConstraint("conversation_id", "seq"),
         sqlite_autoincrement=True,
     )
-    op.create_index("messages_by_created_at", "messages", ["created_at"])
 
 
 def _unanswered() -> None:
@@ -110,7 +109,6 @@ def _unanswered() -> None:
     op.create_index(
         "unanswered_by_conversation_id_message_id", "unanswered", ["conversation_id", "message_id"]
     )
-    op.create_index("unanswered_by_due_at", "unanswered", ["due_at"])
 
 
 def _deliveries() -> None:
@@ -180,7 +178,6 @@ def _outcomes() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("outcomes_by_conversation_id", "outcomes", ["conversation_id"])
-    op.create_index("outcomes_by_recorded_at", "outcomes", ["recorded_at"])
 
 
 def _freeze_messages_in_sqlite() -> None:
