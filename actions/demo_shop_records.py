@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from opening_hours import OpeningHours
+from opening_hours import validate
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from actions.shop import Rule, Status
@@ -19,10 +20,8 @@ Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 def _opening_hours(text: str) -> str:
     """Refuse what the evaluator cannot read, and school holidays, which nobody knows."""
-    try:
-        OpeningHours(text)
-    except SyntaxError as error:
-        raise ValueError("not opening hours; write them like Mo-Fr 10:00-18:00; Su,PH off") from error
+    if not validate(text):
+        raise ValueError("not opening hours; write them like Mo-Fr 10:00-18:00; Su,PH off")
     if re.search(r"\bSH\b|PH *[+-]\d", text):
         raise ValueError(
             "school holidays (SH) and days beside a holiday (PH -1 day) are unknown here; write the dates"
@@ -31,10 +30,10 @@ def _opening_hours(text: str) -> str:
 
 
 def _timezone(name: str) -> str:
-    from zoneinfo import available_timezones  # noqa: PLC0415  (reads a directory tree: only when loading)
-
-    if name not in available_timezones():
-        raise ValueError("not a time zone; write it like Europe/Oslo")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("not a time zone; write it like Europe/Oslo") from error
     return name
 
 
