@@ -69,7 +69,7 @@ class ShopdeskWidget extends HTMLElement {
 
   panel() {
     const { words } = this;
-    this.box = h("textarea", { rows: "1", maxlength: "4000", dir: "auto", placeholder: words.placeholder, "aria-label": words.placeholder,
+    this.box = h("textarea", { rows: "1", maxlength: "4000", placeholder: words.placeholder, "aria-label": words.placeholder,
       "aria-describedby": "left", input: () => this.typed(), keydown: (event) => this.key(event) });
     this.submit = h("button", { class: "send", type: "submit", "aria-label": words.send }, icon("send"));
     this.left = h("div", { class: "left", id: "left", role: "status" });
@@ -135,6 +135,7 @@ class ShopdeskWidget extends HTMLElement {
 
   typed() {
     const { box } = this, spare = LIMIT - box.value.length;
+    box.dir = box.value ? "auto" : this.dir; // the placeholder reads in the widget's direction
     box.style.height = "auto";
     box.style.height = Math.min(box.scrollHeight, 140) + "px";
     this.submit.disabled = !box.value.trim();
@@ -234,9 +235,11 @@ class ShopdeskWidget extends HTMLElement {
   }
 
   on_state({ handling, agent }) {
+    const follow = this.log.atEnd;
     this.state = { handling, agent };
     this.header();
     this.log.settle(handling);
+    if (follow) this.log.down();
   }
 
   on_error({ id, code, text, retry_after }) {

@@ -27,7 +27,7 @@ const icon = (name) => {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", name);
+  svg.setAttribute("class", "i-" + name);
   path.setAttribute("d", SHAPES[name]);
   svg.append(path);
   return svg;

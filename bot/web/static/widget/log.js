@@ -58,7 +58,7 @@ class Log {
   bubble(line, same, fresh) {
     const own = line.from === "customer", note = line.from === "shop";
     const time = new Date(line.at);
-    const clock = time.toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" });
+    const clock = time.toLocaleTimeString(this.language, { hour: "numeric", minute: "2-digit" });
     const name = own || note || same ? hidden(this.who(line) + ": ")
       : h("div", { class: "name" }, icon(line.from === "bot" ? "spark" : "person"), this.who(line));
     const image = /^https?:/.test(line.image || "") && h("img", { src: line.image, alt: "", loading: "lazy" });

@@ -1,0 +1,199 @@
+"""A gateway with the real core, log and web server on a free port; only the bot's words are scripted."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import websockets
+from prometheus_client import CollectorRegistry
+
+from bot.channels.rate_limits import RateLimit
+from bot.channels.widget import Widget, WidgetChannel, WidgetLimits
+from bot.channels.widget_metrics import WidgetMetrics
+from bot.channels.widget_session import CHANNEL
+from bot.channels.widget_tokens import Tokens
+from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
+from bot.conversations.delivery import Deliveries
+from bot.conversations.desk import Desk
+from bot.conversations.handover import Handover, HandoverLimits
+from bot.conversations.intake import Intake
+from bot.conversations.lanes import Lanes
+from bot.conversations.live import Live
+from bot.conversations.messages import Button
+from bot.conversations.model import Agent
+from bot.conversations.turns import TurnLimits, Turns
+from bot.storage.store import SqlStore, open_store
+from bot.web.app import build_web_app, demo_routes, widget_routes
+from bot.web.clients import Clients
+from bot.web.health import Check, health_routes
+from bot.web.server import serving
+from bot.wording.texts import Texts
+
+KARI = Agent("kari", "Kari")
+ALLOWED = "https://shop.example"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AlwaysOpen:
+    def is_open(self, at: datetime) -> bool:
+        return True
+
+    def next_open(self, after: datetime) -> datetime | None:
+        return None
+
+
+class ScriptedBot:
+    """Answers what the test laid ready for a text, else echoes it."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {
+            "person": Answer((), handoff=HandoffRequest("asked")),
+            "choose": Answer((Reply("Shoes or shirts?", (Button("Shoes", "/shoes"), Button("Shirts", "/shirts"))),)),
+        }
+        self.asked: list[Question] = []
+        self.thinking = 0.0
+
+    async def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        await asyncio.sleep(self.thinking)
+        said = question.payload or question.text or ""
+        return self.answers.get(said, Answer((Reply(f"You said: {said}"),)))
+
+
+@dataclass
+class Shop:
+    """Start it, stop it, start it again on the same port: the log stays."""
+
+    store: SqlStore
+    bot: ScriptedBot = field(default_factory=ScriptedBot)
+    checks: dict[str, Check] = field(default_factory=dict)
+    messages: RateLimit = field(default_factory=lambda: RateLimit(10_000))
+    connections: RateLimit = field(default_factory=lambda: RateLimit(10_000))
+    sessions: RateLimit = field(default_factory=lambda: RateLimit(10_000))
+    trusted_proxies: tuple[str, ...] = ()
+    port: int = 0
+
+    def __post_init__(self) -> None:
+        self._open = contextlib.AsyncExitStack()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        self.live, self.lanes = Live(), Lanes()
+        texts = Texts(ZoneInfo("Europe/Oslo"))
+        handover = Handover(
+            store=self.store, wording=texts, hours=AlwaysOpen(), live=self.live, clock=now, limits=HandoverLimits()
+        )
+        turns = Turns(
+            store=self.store,
+            dialogue=self.bot,
+            handover=handover,
+            wording=texts,
+            live=self.live,
+            clock=now,
+            limits=TurnLimits(),
+        )
+        self.channel = WidgetChannel(self.live)
+        self.lanes.lead_to(turns.take, Deliveries(self.store, {CHANNEL: self.channel}, self.live, now).send)
+        self.intake = Intake(self.store, self.lanes, self.live, now)
+        self.desk = Desk(self.store, self.lanes, texts, self.live, now)
+        self.port = await self._open.enter_async_context(serving(self._app(), "127.0.0.1", self.port))
+
+    async def stop(self) -> None:
+        await self._open.aclose()
+        await self.lanes.close()
+
+    def _app(self) -> Any:
+        self.registry = CollectorRegistry()
+        clients = Clients(self.trusted_proxies)
+        widget = Widget(
+            intake=self.intake,
+            log=self.store,
+            live=self.live,
+            tokens=Tokens(["secret of the tests"]),
+            limits=WidgetLimits(self.messages, self.connections, self.sessions),
+            metrics=WidgetMetrics(self.registry),
+        )
+        return build_web_app(
+            [
+                *widget_routes(widget, clients, [ALLOWED]),
+                *demo_routes(),
+                *health_routes(self.checks, self.registry, clients),
+            ]
+        )
+
+    @contextlib.asynccontextmanager
+    async def visit(self, token: str | None = None, **hello: Any) -> AsyncIterator["Visitor"]:
+        async with self.connect() as socket:
+            visitor = Visitor(socket)
+            await visitor.send(type="hello", token=token, **hello)
+            visitor.welcome = await visitor.next("welcome")
+            yield visitor
+
+    def connect(self, **options: Any) -> websockets.connect:
+        return websockets.connect(f"ws://127.0.0.1:{self.port}/widget/socket", **options)
+
+    async def conversation_of(self, visitor: "Visitor") -> int:
+        current = await self.store.current(CHANNEL, Tokens(["secret of the tests"]).visitor(visitor.token) or "")
+        assert current is not None
+        return current.id
+
+
+class Visitor:
+    """Another client of the protocol than the widget itself."""
+
+    def __init__(self, socket: websockets.ClientConnection) -> None:
+        self.socket = socket
+        self.welcome: dict[str, Any] = {}
+        self.heard: list[dict[str, Any]] = []
+
+    @property
+    def token(self) -> str:
+        return self.welcome["token"]
+
+    async def send(self, **frame: Any) -> None:
+        await self.socket.send(json.dumps(frame))
+
+    async def say(self, text: str, id: str) -> None:
+        await self.send(type="say", id=id, text=text)
+
+    async def next(self, type: str, where: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+        """The next frame of this type; what comes before it is kept in `heard`."""
+        async with asyncio.timeout(10):
+            while True:
+                frame = json.loads(await self.socket.recv())
+                self.heard.append(frame)
+                if frame["type"] == type and where(frame):
+                    return frame
+
+    async def hears(self, text: str) -> dict[str, Any]:
+        return await self.next("message", lambda frame: frame["text"] == text)
+
+    def messages(self) -> list[dict[str, Any]]:
+        return [frame for frame in self.heard if frame["type"] == "message"]
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path}/log.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def shop(store: SqlStore) -> AsyncIterator[Shop]:
+    gateway = Shop(store)
+    await gateway.start()
+    yield gateway
+    await gateway.stop()
