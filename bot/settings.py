@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     )
     secret: Annotated[SecretStr, _at_least(32)] | None = Field(
         None,
-        description="Signs session tokens and desk links. When unset, made once and kept in `secret` "
+        description="Signs session tokens and desk badges. When unset, made once and kept in `secret` "
         "in `SHOPDESK_VAR`; several gateways need the same.",
     )
 

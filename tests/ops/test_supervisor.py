@@ -94,7 +94,7 @@ async def test_start_returns_when_every_program_is_ready_and_passes_notices_on(s
     supervisor = stage.supervise(stage.program(HEALTHY), stage.program(HEALTHY, name="rasa"))
 
     await supervisor.start()
-    await stage.until("desk-link: http://shop/desk?once=1", times=2)
+    await stage.until("http://shop/desk?once=1", times=2)
     await supervisor.stop()
 
     assert supervisor.waiting_for == ()
@@ -114,7 +114,9 @@ async def test_a_program_that_dies_is_started_again_and_said_so(stage: Stage) ->
     assert len(stage.pids()) == 2
 
 
-async def test_the_pause_before_a_restart_grows_and_the_last_lines_of_the_log_explain_why(stage: Stage) -> None:
+async def test_the_pause_before_a_restart_grows_and_the_last_lines_of_the_log_explain_why(
+    stage: Stage,
+) -> None:
     healthy_once = f"""
     import pathlib, sys
     if pathlib.Path(sys.argv[2]).exists(): sys.exit('the disk is full')

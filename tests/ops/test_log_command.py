@@ -1,0 +1,97 @@
+"""`shopdesk log` shows, finds and exports what was said, and changes nothing."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import shopdesk
+from bot.conversations.messages import Author, Entry
+from bot.settings import load_settings
+from bot.storage.store import open_store
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SAID = (
+    Entry(Author.CUSTOMER, "Where is my PARCEL? 100% lost", channel="widget", external_id="a"),
+    Entry(Author.BOT, "What is your order number?"),
+    Entry(Author.AGENT, "a lost parcel, again", name="Kari", internal=True),
+)
+
+
+@pytest.fixture
+def conversation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setenv("SHOPDESK_VAR", str(tmp_path))
+
+    async def talk() -> int:
+        async with open_store(load_settings().database_url) as store, store.transaction() as ledger:
+            opened = await ledger.open_conversation("widget", "anna", "en", NOON)
+            for number, entry in enumerate(SAID):
+                await ledger.append(opened.id, entry, NOON + timedelta(seconds=number))
+            return opened.id
+
+    return asyncio.run(talk())
+
+
+def log(*words: object) -> Result:
+    return CliRunner().invoke(shopdesk, ["log", *map(str, words)])
+
+
+def test_show_prints_a_conversation_in_order_with_its_notes(conversation: int) -> None:
+    result = log("show", conversation)
+
+    assert result.exit_code == 0, result.output
+    assert [line.partition("  ")[2] for line in result.output.splitlines()[1:]] == [
+        "customer: Where is my PARCEL? 100% lost",
+        "bot: What is your order number?",
+        "agent Kari (internal): a lost parcel, again",
+    ]
+
+
+def test_show_says_that_there_is_no_such_conversation(conversation: int) -> None:
+    result = log("show", 999)
+
+    assert (result.exit_code, result.output) == (1, "Error: There is no conversation 999.\n")
+
+
+def test_search_finds_lines_with_all_words_whatever_their_capitals_newest_first(conversation: int) -> None:
+    result = log("search", "lost", "parcel")
+
+    lines = result.output.splitlines()
+    assert ["again" in line for line in lines] == [True, False]
+    assert f"conversation      {conversation}" in lines[0]
+
+
+def test_search_takes_words_as_they_are(conversation: int) -> None:
+    assert len(log("search", "100%").output.splitlines()) == 1
+    assert log("search", "1%t").exit_code == 1
+
+
+def test_export_has_every_line_in_order(conversation: int) -> None:
+    result = log("export")
+
+    rows = [json.loads(line) for line in result.output.splitlines()]
+    assert [(row["seq"], row["author"], row["text"]) for row in rows] == [
+        (number, entry.author.value, entry.text) for number, entry in enumerate(SAID, 1)
+    ]
+    assert rows[0]["at"] == "2026-11-22T12:00:00+00:00"
+
+
+def test_export_as_csv_has_a_header_and_a_row_a_line(conversation: int) -> None:
+    result = log("export", "--format", "csv")
+
+    assert result.output.splitlines()[0] == "id,conversation,seq,at,author,name,internal,text"
+    assert len(result.output.splitlines()) == 1 + len(SAID)
+
+
+def test_without_a_log_nothing_is_made_and_doctor_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOPDESK_VAR", str(tmp_path))
+
+    result = log("export")
+
+    assert "shopdesk doctor" in result.output
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,62 @@
+"""Log lines: the conversation on each, JSON on demand, and no customer's words in a traceback."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.commands.logs import configure_logs
+
+
+@pytest.fixture(autouse=True)
+def loggers_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_every_line_has_the_conversation_also_those_of_libraries(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("info", "json")
+
+    with structlog.contextvars.bound_contextvars(conversation=42):
+        structlog.get_logger("bot.turns").info("turn_done", milliseconds=30)
+        logging.getLogger("some.library").warning("slow")
+    structlog.get_logger("bot.turns").info("outside")
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line.get("conversation") for line in lines] == [42, 42, None]
+    assert lines[0] | {"timestamp": ""} == {
+        "event": "turn_done", "milliseconds": 30, "conversation": 42, "level": "info", "logger": "bot.turns",
+        "timestamp": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_a_traceback_shows_no_values(capsys: pytest.CaptureFixture[str], style: str) -> None:
+    configure_logs("info", style)
+
+    def fail(text: str) -> None:
+        raise ValueError("no answer")
+
+    try:
+        fail("my card is " + "4111")
+    except ValueError:
+        structlog.get_logger("bot").exception("turn_failed")
+        logging.getLogger("bot").exception("turn_failed")
+
+    written = capsys.readouterr().err
+    assert written.count("no answer") >= 2
+    assert "my card is 4111" not in written
+
+
+def test_lines_below_the_level_are_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("warning", "console")
+
+    structlog.get_logger("bot").info("quiet")
+
+    assert capsys.readouterr().err == ""
