@@ -16,7 +16,7 @@ YES_NO = frozenset({"confirm", "same_order"})  # questions to which a plain no i
 ANY_WORDS = frozenset(
     {"return_reason", "feedback"}
 )  # questions that are answered in the customer's own words
-NAMES = frozenset({"town", "product", "item"})  # whatever short text comes is worth looking up
+NAMES = frozenset({"town", "product", "item", "country"})  # whatever short text comes is worth looking up
 
 
 class NeedsPerson(Exception):
@@ -85,6 +85,10 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
         if turn.message.intent in self.topics:
             turn.forget(*(slot for slot in self.slots if slot not in self.keeps))
         turn.listen_to(self.slots)
+        self.note(turn)
+
+    def note(self, turn: Turn) -> None:
+        """Hear what an errand reads from the text itself."""
 
     def wait(self, turn: Turn) -> None:
         raise NotImplementedError(f"{self.name()} asked something but is no form")
@@ -139,6 +143,7 @@ class Form(Errand):
             raise Stopped
         turn.forget("offer", "reason")
         turn.listen_to(self.slots)
+        self.note(turn)
         self._take_words(turn)
         if not self._is_reply(turn):
             self._miss(turn)

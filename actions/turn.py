@@ -85,9 +85,10 @@ class Turn:
                 self.remember(slot, value)
 
     def last_words(self) -> str:
-        """The customer's latest own words: buttons and bare commands are not quoted."""
-        typed = (it.get("text") or "" for it in reversed(self._events) if it.get("event") == "user")
-        return next((text for text in typed if text and not text.startswith("/")), "")
+        """The customer's latest own words, leaving out buttons, yes and no."""
+        users = (it for it in reversed(self._events) if it.get("event") == "user")
+        said = (it["text"] for it in users if it.get("text") and _intent(it) not in {"affirm", "deny"})
+        return next((text for text in said if not text.startswith("/")), "")
 
     # What is said
 
@@ -169,3 +170,8 @@ class Turn:
     def events(self) -> list[EventType]:
         slots = [SlotSet(slot, value) for slot, value in self._written.items()]
         return [*self._loop_change, *slots, FollowupAction(self._next)]
+
+
+def _intent(event: dict[str, Any]) -> str | None:
+    parsed = event.get("parse_data") or {}
+    return (parsed.get("intent") or {}).get("name")

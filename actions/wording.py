@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency
 from babel.units import format_unit
@@ -47,8 +47,7 @@ class Wording:
 
     def phrase(self, key: str, **values: Any) -> str:
         """A piece of a composed answer."""
-        variants = self.variants(key)
-        return variants[0].format(**values)
+        return self.variants(key)[0].format(**values)
 
     def variants(self, key: str) -> list[str]:
         """All variants of a phrase: for `utter_words_…` the words customers use for something."""
@@ -77,7 +76,7 @@ class Wording:
         return format_skeleton(skeleton, day, locale=self.locale)
 
     def weekday(self, day: date) -> str:
-        return format_skeleton("EEEE", day, locale=self.locale)
+        return format_date(day, "EEEE", locale=self.locale)
 
     def moment(self, moment: datetime, timezone: str) -> str:
         """A date and a time of day in the shop's time zone."""
@@ -95,6 +94,11 @@ class Wording:
 
     def days(self, count: int) -> str:
         return format_unit(count, "duration-day", length="long", locale=self.locale)
+
+    def working_days(self, most: int, least: int | None = None) -> str:
+        """A number or a range of working days, worded as the language's plural wants it."""
+        count = f"{least}–{most}" if least not in {None, most} else str(most)
+        return self.phrase(f"utter_piece_working_days_{self.locale.plural_form(most)}", count=count)
 
     def months(self, count: int) -> str:
         return format_unit(count, "duration-month", length="long", locale=self.locale)

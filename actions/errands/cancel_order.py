@@ -36,7 +36,7 @@ class CancelOrder(Form):
             order_number=order.number,
             amount=turn.words.money(done.refund.amount),
             method=turn.words.name("payment", done.refund.method),
-            days=turn.words.days(policy.refund_days),
+            days=turn.words.working_days(policy.refund_days),
         )
         return Outcome.DONE
 

@@ -14,6 +14,6 @@ class CancellationFee(Errand):
             "utter_cancellation_fee" if policy.fee else "utter_cancellation_free",
             fee=turn.words.money(policy.fee),
             states=turn.words.either(turn.words.name("status", state) for state in policy.states),
-            days=turn.words.days(policy.refund_days),
+            days=turn.words.working_days(policy.refund_days),
         )
         return Outcome.ANSWERED

@@ -1,11 +1,12 @@
 """What was not understood: offer the likely readings, then a person."""
 
+from actions.continuing import continued
 from actions.errand import Errand
 from actions.message import NOT_AN_ERRAND
 from actions.turn import PATIENCE, Outcome, Turn
 
 MOST_READINGS = 3
-LIKELY = 0.08  # below, a reading is noise
+LIKELY = 0.05  # below, a reading is noise
 
 
 class Misunderstood(Errand):
@@ -15,6 +16,10 @@ class Misunderstood(Errand):
         turn.forget("offer", "reason")
 
     async def serve(self, turn: Turn) -> Outcome | None:
+        action = continued(turn) if turn.message.is_bare else None
+        if action:  # "and in Oslo?" says nothing by itself, but after a question about stores it does
+            turn.go_to(action)
+            return None
         count = int(turn.recall("misunderstandings") or 0) + 1
         turn.remember("misunderstandings", count)
         readings = _readings(turn)

@@ -19,8 +19,10 @@ class ReturnPolicies(Form):
             category=words.name("category", policy.category),
             days=words.days(policy.window_days),
             conditions=words.every(policy.conditions),
-            cost=words.cost(policy.cost),
-            refund_days=words.days(policy.refund_days),
+            cost=words.phrase("utter_piece_return_costs", cost=words.money(policy.cost))
+            if policy.cost
+            else words.phrase("utter_piece_return_free"),
+            refund_days=words.working_days(policy.refund_days),
             method=policy.refund_method,
             excluded=_excluded(turn, policy),
         )

@@ -12,12 +12,14 @@ class Shipping(Form):
     slots = ("country", "town")
 
     async def serve(self, turn: Turn) -> Outcome:
-        named = await country(turn, self.shop) or turn.recall("country")
         countries = (await self.shop.facts()).countries
         buttons = [(turn.words.country(code), f'/inform{{"country":"{code}"}}') for code in countries]
-        if named is None:
-            turn.ask("country", "utter_ask_country", buttons=buttons)
-        turn.remember("country", named)
+        named = await country(turn, self.shop)
+        if named is None and "country" in turn.heard:
+            turn.forget("country")
+            turn.ask_again("country", "utter_country_unknown", buttons=buttons)
+        turn.remember("country", named or turn.recall("country"))
+        named = turn.need("country", "utter_ask_country", buttons=buttons)
         options = await self.shop.shipping_options(named)
         if not options:
             turn.say(
@@ -39,10 +41,5 @@ def _line(turn: Turn, option: ShippingOption) -> str:
         name=option.name,
         cost=words.cost(option.cost),
         free_from=words.phrase("utter_piece_free_from", amount=words.money(free_from)) if free_from else "",
-        days=_days(turn, option),
+        days=words.working_days(option.days_max, option.days_min),
     )
-
-
-def _days(turn: Turn, option: ShippingOption) -> str:
-    most = turn.words.days(option.days_max)
-    return most if option.days_min == option.days_max else f"{option.days_min}–{most}"

@@ -10,18 +10,24 @@ from actions.turn import Outcome, Turn
 # Whatever the reason, these lines cannot come back now.
 FINAL = frozenset({Refusal.NOT_DELIVERED, Refusal.ALREADY_RETURNED, Refusal.ALREADY_CANCELLED})
 
+OF_THE_ORDER = ("item", "return_reason", "product", "category")
+
 
 class StartReturn(Form):
     action = "return_form"
     topics = ("start_return", "request_refund")
-    slots = (*SLOTS, "item", "return_reason", "product")
+    slots = (*SLOTS, *OF_THE_ORDER)
     keeps = KEEPS
     resumes = False
 
-    def listen(self, turn: Turn) -> None:
-        super().listen(turn)
-        if turn.recall("return_reason") is None and not turn.message.is_button:
-            turn.remember("return_reason", _reason_in(turn, turn.message.text))
+    def note(self, turn: Turn) -> None:
+        """A reason may come with anything: "the shoes from order … are too small"."""
+        if "order_number" in turn.heard:  # another order: its things and their faults are others
+            turn.forget(*(slot for slot in OF_THE_ORDER if slot not in turn.message.entities))
+        reason = None if turn.message.is_button else _reason_in(turn, turn.message.text)
+        if reason:
+            turn.remember("return_reason", reason)
+            turn.heard.add("return_reason")
 
     async def serve(self, turn: Turn) -> Outcome:
         order, proof = await proven_order(turn, self.shop)
@@ -60,12 +66,12 @@ def _chosen(turn: Turn, lines: list[OrderLine]) -> tuple[OrderLine, ...]:
         return tuple(lines)
     buttons = [(item(turn.words, line), f'/inform{{"item":"{line.sku}"}}') for line in lines]
     buttons.append((turn.words.phrase("utter_piece_all"), '/inform{"item":"all"}'))
-    named = turn.recall("item") or turn.recall("product")
+    named = turn.recall("item") or turn.recall("product") or turn.recall("category")
     if named is None:
         turn.ask("item", "utter_ask_item", buttons=buttons)
     found = tuple(lines) if named == "all" else meant(turn.words, named, lines)
     if not found:
-        turn.forget("item", "product")
+        turn.forget("item", "product", "category")
         turn.ask_again("item", "utter_ask_item_again", buttons=buttons)
     return found
 
