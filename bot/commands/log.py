@@ -1,26 +1,22 @@
 """`shopdesk log`: what was said, read from the log itself."""
 
 import asyncio
-import csv
-import json
-import sys
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
-from typing import Any
+from datetime import UTC, datetime
 
 import click
+from pydantic_core import to_json
 from rich.console import Console
 from rich.text import Text
 
 from bot.conversations.errors import NoSuchConversation
 from bot.conversations.messages import Message
 from bot.settings import load_settings
-from bot.storage.archive import Archive
 from bot.storage.condition import Condition, condition
 from bot.storage.store import SqlStore, database
 
-FIELDS = ("id", "conversation", "seq", "at", "author", "name", "internal", "text")
 PAGE = 500
+DAY = click.DateTime(["%Y-%m-%d"])
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -33,7 +29,7 @@ def log() -> None:
 @click.argument("conversation", type=int)
 def show(conversation: int) -> None:
     """Print CONVERSATION (its number) in order, internal notes included."""
-    _with_store(lambda store, _: _show(store, conversation))
+    _with_store(lambda store: _show(store, conversation))
 
 
 @log.command()
@@ -41,14 +37,16 @@ def show(conversation: int) -> None:
 @click.option("--limit", default=50, show_default=True, help="The newest so many.")
 def search(words: tuple[str, ...], limit: int) -> None:
     """Print the newest lines that hold all WORDS."""
-    _with_store(lambda _, archive: _search(archive, words, limit))
+    _with_store(lambda store: _search(store, " ".join(words), limit))
 
 
 @log.command()
-@click.option("--format", "style", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
-def export(style: str) -> None:
-    """Write every line of the log to standard output, oldest first."""
-    _with_store(lambda _, archive: _export(archive, style))
+@click.option("--since", type=DAY, default="2000-01-01", help="The first day, in UTC.")
+@click.option("--until", type=DAY, default="9999-12-31", help="The day after the last, in UTC.")
+@click.option("--format", "_style", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+def export(since: datetime, until: datetime, _style: str) -> None:
+    """Write a JSON object a conversation to standard output: its messages, hand-offs and outcomes."""
+    _with_store(lambda store: _export(store, since.replace(tzinfo=UTC), until.replace(tzinfo=UTC)))
 
 
 async def _show(store: SqlStore, conversation: int) -> None:
@@ -66,27 +64,20 @@ async def _show(store: SqlStore, conversation: int) -> None:
         seq = page[-1].seq
 
 
-async def _search(archive: Archive, words: tuple[str, ...], limit: int) -> None:
-    found = await archive.search(words, limit)
+async def _search(store: SqlStore, words: str, limit: int) -> None:
+    found = await store.search(words, limit=limit)
     for message in found:
         console.print(Text(f"conversation {message.conversation_id:>6}  ", "dim").append(_line(message)))
     if not found:
-        raise click.ClickException(f"No line holds {' and '.join(words)}.")
+        raise click.ClickException("No line holds all of that.")
 
 
-async def _export(archive: Archive, style: str) -> None:
-    rows = csv.DictWriter(sys.stdout, FIELDS, extrasaction="ignore", lineterminator="\n")
-    if style == "csv":
-        rows.writeheader()
-    async with aclosing(archive.everything()) as messages:
-        async for message in messages:
-            if style == "csv":
-                rows.writerow(_record(message))
-            else:
-                sys.stdout.write(json.dumps(_record(message), ensure_ascii=False) + "\n")
+async def _export(store: SqlStore, since: datetime, until: datetime) -> None:
+    async for episode in store.export(since, until):
+        click.echo(to_json(episode))
 
 
-def _with_store(work: Callable[[SqlStore, Archive], Awaitable[None]]) -> None:
+def _with_store(work: Callable[[SqlStore], Awaitable[None]]) -> None:
     url = load_settings().database_url
 
     async def opened() -> None:
@@ -94,10 +85,9 @@ def _with_store(work: Callable[[SqlStore, Archive], Awaitable[None]]) -> None:
             raise click.ClickException(
                 "The log is not there yet, or of another version: see `shopdesk doctor`."
             )
-        shared = database(url)
-        store = SqlStore(shared)
+        store = SqlStore(database(url))
         try:
-            await work(store, Archive(shared))
+            await work(store)
         finally:
             await store.close()
 
@@ -108,22 +98,3 @@ def _line(message: Message) -> Text:
     entry = message.entry
     who = f"{entry.author} {entry.name or ''}".strip() + (" (internal)" if entry.internal else "")
     return Text(f"{message.created_at:%Y-%m-%d %H:%M:%S}  {who}: ", "cyan").append(entry.text, "default")
-
-
-def _record(message: Message) -> dict[str, Any]:
-    entry = message.entry
-    return {
-        "id": message.id,
-        "conversation": message.conversation_id,
-        "seq": message.seq,
-        "at": message.created_at.isoformat(),
-        "author": entry.author.value,
-        "name": entry.name,
-        "text": entry.text,
-        "buttons": [button.title for button in entry.buttons],
-        "internal": entry.internal,
-        "channel": entry.channel,
-        "external_id": entry.external_id,
-        "answers": entry.answers,
-        "details": dict(entry.details),
-    }

@@ -69,21 +69,21 @@ def test_search_takes_words_as_they_are(conversation: int) -> None:
     assert log("search", "1%t").exit_code == 1
 
 
-def test_export_has_every_line_in_order(conversation: int) -> None:
+def test_export_has_a_conversation_a_line_with_all_that_was_said(conversation: int) -> None:
     result = log("export")
 
-    rows = [json.loads(line) for line in result.output.splitlines()]
-    assert [(row["seq"], row["author"], row["text"]) for row in rows] == [
-        (number, entry.author.value, entry.text) for number, entry in enumerate(SAID, 1)
-    ]
-    assert rows[0]["at"] == "2026-11-22T12:00:00+00:00"
+    episodes = [json.loads(line) for line in result.output.splitlines()]
+    assert [episode["conversation"]["id"] for episode in episodes] == [conversation]
+    assert [
+        (said["seq"], said["entry"]["author"], said["entry"]["text"]) for said in episodes[0]["messages"]
+    ] == [(number, entry.author.value, entry.text) for number, entry in enumerate(SAID, 1)]
+    assert episodes[0]["messages"][0]["created_at"] == "2026-11-22T12:00:00Z"
 
 
-def test_export_as_csv_has_a_header_and_a_row_a_line(conversation: int) -> None:
-    result = log("export", "--format", "csv")
-
-    assert result.output.splitlines()[0] == "id,conversation,seq,at,author,name,internal,text"
-    assert len(result.output.splitlines()) == 1 + len(SAID)
+def test_export_can_be_narrowed_to_days(conversation: int) -> None:
+    assert log("export", "--since", "2026-11-23").output == ""
+    assert log("export", "--until", "2026-11-22").output == ""
+    assert log("export", "--since", "2026-11-22", "--until", "2026-11-23").output.count("\n") == 1
 
 
 def test_without_a_log_nothing_is_made_and_doctor_is_named(
