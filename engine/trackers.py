@@ -119,7 +119,7 @@ class SqliteTrackers(TrackerStore):
 
 
 def _connect(path: str) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=5)
+    database = sqlite3.connect(path, timeout=2)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=FULL")
     database.executescript(SCHEMA)

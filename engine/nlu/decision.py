@@ -32,7 +32,7 @@ class Decision(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Json:
         """Least confidence and lead over the second for an answer; least confidence to reject."""
-        return {"answer": 0.3, "margin": 0.1, "reject": 0.3}
+        return {"answer": 0.4, "margin": 0.1, "reject": 0.3}
 
     @classmethod
     def create(

@@ -1,0 +1,60 @@
+"""Runs under the engine's Python: reads calls as JSON on stdin, writes their results."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine.quiet import set_environment
+
+set_environment()
+
+
+def entities(text: str, requested: str | None = None, language: str | None = None) -> list[list[str]]:
+    from engine.nlu.entities.found import Context
+
+    found = _finder().find(text, Context(date(2026, 11, 22), requested, language))
+    return [[item.entity, item.value] for item in found]
+
+
+def tokens(text: str) -> list[str]:
+    from engine.nlu.tokens import blank
+
+    return [token.text for token in blank().make_doc(text)]
+
+
+def responses(folder: str) -> Any:
+    from engine.responses import ResponsesBroken, merge, read_responses
+
+    try:
+        return merge(read_responses(Path(folder)))
+    except ResponsesBroken as error:
+        return str(error)
+
+
+def decision(ranking: list[list[Any]], text: str = "x", entities: list[Any] | None = None) -> list[Any]:
+    from engine.nlu.decision import Decision
+    from rasa.shared.nlu.training_data.message import Message
+
+    ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+    message = Message(data={"text": text, "intent_ranking": ranked, "entities": entities or []})
+    Decision({"answer": 0.4, "margin": 0.1, "reject": 0.3}).process([message])
+    return [message.get("understood")["decision"], message.get("understood")["intent"]["name"], message.get("intent")["name"]]
+
+
+def _finder(made: list[Any] = []) -> Any:  # noqa: B006 - made once for all calls
+    from engine.nlu.catalogue import read_catalogue
+    from engine.nlu.entities.component import Finder
+
+    if not made:
+        made.append(Finder(read_catalogue(Path(__file__).parent / "project/data/shop")))
+    return made[0]
+
+
+if __name__ == "__main__":
+    calls = {"entities": entities, "tokens": tokens, "responses": responses, "decision": decision}
+    asked = json.load(sys.stdin)
+    print(json.dumps([calls[call.pop("call")](**call) for call in asked]))
