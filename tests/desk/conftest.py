@@ -1,5 +1,6 @@
 """The desk's routes over a real log and core, in the gateway's own web application."""
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from playwright.async_api import Browser, Page, async_playwright
 
 from bot.conversations.answers import Answer, HandoffRequest, Outcome, Reply
 from bot.conversations.messages import Button
@@ -18,8 +20,10 @@ from bot.storage.store import open_store
 from bot.web.app import build_web_app
 from bot.web.clients import Clients
 from bot.web.desk import routes
+from bot.web.server import serving
 from tests.conversations.conftest import Chat
 
+CHROMIUM = os.environ.get("SHOPDESK_CHROMIUM", "/usr/bin/chromium")
 SECRET = "a secret of more than thirty-two characters"
 HERE = "http://localhost:8080"
 PARSE = {
@@ -110,3 +114,33 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         made.open_desk()
         yield made
         await made.lanes.close()
+
+
+@dataclass
+class Opened:
+    """The desk served for real, and a browser."""
+
+    shop: Shop
+    url: str
+    chromium: Browser
+
+    async def agent(self, name: str, line: Any = None, **options: Any) -> Page:
+        """An agent's page, signed in through a link as a person does it; `line` handles its live socket."""
+        context = await self.chromium.new_context(viewport={"width": 1360, "height": 850}, **options)
+        page = await context.new_page()
+        if line:
+            await page.route_web_socket("**/desk/live", line)
+        page.set_default_timeout(8000)
+        await page.goto(self.url + self.shop.links.mint())
+        await page.get_by_label("Your name").fill(name)
+        await page.get_by_role("button", name="Sign in").click()
+        await page.get_by_role("button", name="Sign out").wait_for()
+        return page
+
+
+@pytest.fixture
+async def site(shop: Shop) -> AsyncIterator[Opened]:
+    async with serving(shop.app, "127.0.0.1", 0) as port, async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield Opened(shop, f"http://127.0.0.1:{port}", chromium)
+        await chromium.close()

@@ -23,7 +23,7 @@ function make(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  element.append(...children.filter((child) => child || child === 0));
   return element;
 }
 
@@ -443,6 +443,7 @@ function showOpen() {
 
 // ---- The log ---------------------------------------------------------------
 
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
 const AUTHORS = { customer: "Customer", bot: "Assistant", shop: "Shop" };
 
 function showLines(lines) {
@@ -474,10 +475,12 @@ function lineElement({ by, name, text, buttons, at, pressed }) {
   const author = by === "note" ? [make("bdi", {}, name), ": internal note"]
     : by === "agent" ? [make("bdi", {}, name), own ? " (you)" : ""] : [AUTHORS[by] ?? sentence(by)];
   const lang = by === "note" ? null : state.open.conversation.language;
+  // Our own sentences follow their language: an Urdu one may begin with a Latin name.
+  const dir = ["bot", "shop"].includes(by) && RIGHT_TO_LEFT.includes(lang) ? "rtl" : "auto";
   return make("article", { class: `line ${by}` },
     make("p", { class: "line-head" }, make("span", { class: "author" }, ...author), pressed ? " pressed a button" : null, " ",
       make("time", { datetime: at }, clock(at)), by === "note" ? make("span", { class: "private" }, "Not shown to the customer") : null),
-    said("p", text, { class: "text", lang }),
+    said("p", text, { class: "text", lang, dir }),
     buttons.length ? make("ul", { class: "offered", "aria-label": "Offered buttons" },
       ...buttons.map((title) => said("li", title, { lang }))) : null);
 }
@@ -497,7 +500,7 @@ function showUnderstood(messageId, { intent, confidence, ranking, entities, deci
   const asked = $(`line-${messageId}`);
   if (!asked || asked.querySelector(".understood") || !intent) return;
   const bar = make("span", { class: "meter", "aria-hidden": "true" }, make("span"));
-  bar.firstChild.style.inlineSize = percent(confidence ?? 0);
+  bar.firstChild.style.inlineSize = `${100 * (confidence ?? 0)}%`;
   const summary = make("summary", {}, make("span", { class: "intent" }, plain(intent)), bar,
     make("span", { class: "sure" }, percent(confidence ?? 0)),
     DECISIONS[decision] ? make("span", { class: "decision" }, DECISIONS[decision]) : null);
