@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
@@ -19,6 +19,9 @@ from bot.conversations.sessions import Session, SessionLimits
 log = logging.getLogger(__name__)
 
 BY_BOT = (Handling.BOT, Handling.CLOSED)  # written while an agent closed: answered in a new conversation
+
+RETRY = timedelta(seconds=5)
+MOST_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,36 @@ class Turns:
         message = await self._store.unanswered(conversation_id)
         if message is None:
             return False
-        conversation = await self._store.conversation(conversation_id)
+        try:
+            await self._answer(message)
+        except Exception:  # whatever it was, one message must not leave its customer waiting for ever
+            log.exception("a turn broke", extra={"conversation": conversation_id})
+            return await self._put_off(message)
+        return True
+
+    async def _answer(self, message: Message, *, give_up: bool = False) -> None:
+        conversation = await self._store.conversation(message.conversation_id)
         by_bot = conversation.handling in BY_BOT
-        answer = await self._ask(conversation, message) if by_bot else None
+        answer = None
+        if by_bot:
+            answer = (
+                self._fallback(conversation, message) if give_up else await self._ask(conversation, message)
+            )
         async with self._store.transaction() as ledger:
             # What happened while the bot was thinking counts: the state is read again, under lock.
-            conversation = await ledger.lock(conversation_id)
+            conversation = await ledger.lock(conversation.id)
             if by_bot or conversation.handling not in BY_BOT:
                 await self._settle(ledger, conversation, message, answer)
         self._live.notify(DESK)
         self._live.notify(address_key(conversation.channel, conversation.address))
+
+    async def _put_off(self, message: Message) -> bool:
+        """Leave the message to a later sweep; after some tries fall back and hand over."""
+        async with self._store.transaction() as ledger:
+            tries = await ledger.put_off(message.id, self._clock() + RETRY)
+        if tries < MOST_TRIES:
+            return False
+        await self._answer(message, give_up=True)
         return True
 
     async def _settle(

@@ -94,7 +94,7 @@ class RasaDialogue:
                         return await self._once(worker, body)
                 except TimeoutError as error:
                     raise DialogueFailed(f"no answer within {self._limits.deadline:g} s") from error
-                except httpx.TransportError as error:  # not there, or gone in the middle: the same id is safe
+                except httpx.HTTPError as error:  # not there, or gone in the middle: the same id is safe
                     reason = error
             if loop.time() + RETRY_SECONDS >= late_at:
                 raise DialogueFailed(f"Rasa cannot be reached: {reason!r}") from reason

@@ -58,6 +58,19 @@ async def test_a_failed_answer_becomes_a_fallback_and_then_a_hand_over(chat: Cha
     assert "number 1 in the queue" in texts[2]
 
 
+async def test_a_message_that_breaks_every_turn_is_handed_to_a_person_after_some_tries(chat: Chat) -> None:
+    """Fails when the lane only logs what broke: the customer would wait for ever."""
+    chat.dialogue.ready = [KeyError("a fault of ours") for _ in range(10)]
+    await chat.says("the one that breaks")
+    assert await chat.texts() == ["the one that breaks"]
+    for _ in range(4):
+        chat.clock.advance(seconds=6)
+        await chat.sweeps()
+
+    assert (await chat.conversation()).handling is Handling.WAITING
+    assert "couldn't find an answer" in (await chat.texts())[1]
+
+
 async def test_an_over_long_message_is_kept_whole_and_answered_kindly_without_the_bot(chat: Chat) -> None:
     await chat.says("x" * 201)
 
