@@ -21,22 +21,27 @@ _LOCKED_OPEN = sa.select(conversations).where(_OF_ADDRESS, OPEN).with_for_update
 _LATEST = sa.select(conversations).where(_OF_ADDRESS).order_by(conversations.c.id.desc()).limit(1)
 
 
+_OPEN_ONCE = insert_once(conversations, "channel", "address", where=OPEN)
+_SAVE = (
+    conversations.update()
+    .where(conversations.c.id == bindparam("saved"), conversations.c.version == bindparam("read"))
+    .values(version=conversations.c.version + 1)
+)
+
+
 def open_conversation(
     connection: Connection, channel: str, address: str, language: str, now: datetime
 ) -> Conversation:
     """Others may open or close it at any moment: look, then try, until one of the two holds."""
-    new = Conversation(
-        id=0, channel=channel, address=address, language=language, opened_at=now, active_at=now
-    )
-    insert = (
-        insert_once(connection, conversations)
-        .values(channel=channel, address=address, opened_at=now, version=0, **conversation_state(new))
-        .on_conflict_do_nothing(index_elements=["channel", "address"], index_where=OPEN)
-        .returning(conversations)
-    )
+    of_address = {"channel": channel, "address": address}
     while True:
-        row = connection.execute(_LOCKED_OPEN, {"channel": channel, "address": address}).one_or_none()
-        row = row or connection.execute(insert).one_or_none()
+        row = connection.execute(_LOCKED_OPEN, of_address).one_or_none()
+        if row is None:
+            new = Conversation(
+                id=0, channel=channel, address=address, language=language, opened_at=now, active_at=now
+            )
+            values = {**of_address, "opened_at": now, "version": 0, **conversation_state(new)}
+            row = connection.execute(_OPEN_ONCE[connection.dialect.name], values).one_or_none()
         if row is not None:
             return conversation_from(row)
 
@@ -57,11 +62,8 @@ def _one(connection: Connection, query: sa.Select[tuple[object, ...]], conversat
 
 
 def save(connection: Connection, conversation: Conversation) -> None:
-    written = connection.execute(
-        conversations.update()
-        .where(conversations.c.id == conversation.id, conversations.c.version == conversation.version)
-        .values(version=conversation.version + 1, **conversation_state(conversation))
-    )
+    values = {"saved": conversation.id, "read": conversation.version, **conversation_state(conversation)}
+    written = connection.execute(_SAVE, values)
     if written.rowcount == 0:
         raise Stale(f"Conversation {conversation.id} changed since it was read.")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from bot.conversations.messages import Delivery, DeliveryState, Message
 from bot.storage import log
@@ -12,6 +12,16 @@ from bot.storage.rows import delivery_from, message_from
 from bot.storage.tables import DUE, deliveries, messages, unanswered
 
 _earlier = deliveries.alias("earlier")
+_EXPECT = unanswered.insert()
+_STRIKE = unanswered.delete().where(unanswered.c.message_id == bindparam("answered"))
+_FIRST_UNANSWERED = (
+    sa.select(messages)
+    .join(unanswered, unanswered.c.message_id == messages.c.id)
+    .where(unanswered.c.conversation_id == bindparam("of"))
+    .order_by(messages.c.seq)
+    .limit(1)
+)
+_OWE = insert_once(deliveries, "message_id", "channel", "address")
 
 
 def _sendable(now: datetime) -> sa.ColumnElement[bool]:
@@ -27,15 +37,17 @@ def _sendable(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def expect_answer(connection: Connection, message: Message, now: datetime) -> None:
-    connection.execute(
-        unanswered.insert().values(
-            message_id=message.id, conversation_id=message.conversation_id, due_at=now, attempts=0
-        )
-    )
+    values = {
+        "message_id": message.id,
+        "conversation_id": message.conversation_id,
+        "due_at": now,
+        "attempts": 0,
+    }
+    connection.execute(_EXPECT, values)
 
 
 def answered(connection: Connection, message_id: int) -> bool:
-    struck = connection.execute(unanswered.delete().where(unanswered.c.message_id == message_id))
+    struck = connection.execute(_STRIKE, {"answered": message_id})
     return struck.rowcount == 1
 
 
@@ -50,30 +62,21 @@ def put_off(connection: Connection, message_id: int, due_at: datetime) -> int:
 
 
 def first_unanswered(connection: Connection, conversation_id: int) -> Message | None:
-    row = connection.execute(
-        sa.select(messages)
-        .join(unanswered, unanswered.c.message_id == messages.c.id)
-        .where(unanswered.c.conversation_id == conversation_id)
-        .order_by(messages.c.seq)
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_FIRST_UNANSWERED, {"of": conversation_id}).one_or_none()
     return message_from(row) if row else None
 
 
 def owe(connection: Connection, message: Message, channel: str, address: str, now: datetime) -> None:
-    connection.execute(
-        insert_once(connection, deliveries)
-        .values(
-            message_id=message.id,
-            conversation_id=message.conversation_id,
-            channel=channel,
-            address=address,
-            due_at=now,
-            state=DeliveryState.DUE.value,
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["message_id", "channel", "address"])
-    )
+    values = {
+        "message_id": message.id,
+        "conversation_id": message.conversation_id,
+        "channel": channel,
+        "address": address,
+        "due_at": now,
+        "state": DeliveryState.DUE.value,
+        "attempts": 0,
+    }
+    connection.execute(_OWE[connection.dialect.name], values)
 
 
 def settle(

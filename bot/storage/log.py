@@ -18,6 +18,8 @@ _NEXT_SEQ = (
     .where(_earlier.c.conversation_id == bindparam("of"))
     .scalar_subquery()
 )
+_APPEND = insert_once(messages, "channel", "external_id", seq=_NEXT_SEQ)
+_BY_ID = sa.select(messages).where(messages.c.id == bindparam("id"))
 _SHOWN = (
     sa.select(messages)
     .join(conversations, conversations.c.id == messages.c.conversation_id)
@@ -31,20 +33,20 @@ _SHOWN = (
 
 def append(connection: Connection, conversation_id: int, entry: Entry, now: datetime) -> Message:
     """The caller holds the conversation's lock: so numbers have no gaps, and are committed in their order."""
-    row = connection.execute(
-        insert_once(connection, messages)
-        .values(conversation_id=conversation_id, seq=_NEXT_SEQ, created_at=now, **entry_columns(entry))
-        .on_conflict_do_nothing(index_elements=["channel", "external_id"])
-        .returning(messages),
-        {"of": conversation_id},
-    ).one_or_none()
+    values = {
+        "of": conversation_id,
+        "conversation_id": conversation_id,
+        "created_at": now,
+        **entry_columns(entry),
+    }
+    row = connection.execute(_APPEND[connection.dialect.name], values).one_or_none()
     if row is None:
         raise AlreadySeen(f"Message {entry.external_id} of {entry.channel} is in the log.")
     return message_from(row)
 
 
 def message(connection: Connection, message_id: int) -> Message | None:
-    row = connection.execute(sa.select(messages).where(messages.c.id == message_id)).one_or_none()
+    row = connection.execute(_BY_ID, {"id": message_id}).one_or_none()
     return message_from(row) if row else None
 
 

@@ -6,7 +6,7 @@ A statement costs less than handing it to another thread, so whole pieces of wor
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate
@@ -60,25 +60,49 @@ class SqliteTransaction:
 
 
 class SqliteDatabase:
+    """Transactions that wait at the same moment follow one another within one COMMIT: it costs one write to disk.
+
+    Each is a savepoint in it, so one that fails undoes only itself; none is over before the COMMIT, be it with an
+    error, for that too may rest on what another has just written.
+    """
+
     def __init__(self, url: sa.URL) -> None:
         self._engine = engine(url)
-        self._turn = asyncio.Lock()
+        self._turn = asyncio.Lock()  # first come, first served
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="log-writer")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="log-reader")
         self._writer: SqliteTransaction | None = None
+        self._commit: asyncio.Task[None] | None = None  # of the group that transactions join now
+        self._lost = False  # the database gave up the whole group
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+        commit = None
+        try:
+            async with self._turn:
+                writer = self._writer = self._writer or await self._open_writer()
+                # The commit takes its turn behind those who wait already.
+                commit = self._commit = self._commit or asyncio.create_task(self._commit_group(writer))
+                try:
+                    await writer.run(_enter)
+                    yield writer
+                    await writer.run(_leave)
+                except (
+                    BaseException
+                ):  # also when cancelled, and then nothing else may begin before it is undone
+                    await asyncio.shield(self._undo(writer))
+                    raise
+        finally:
+            if commit is not None:
+                await asyncio.shield(commit)
+
+    async def _undo(self, writer: SqliteTransaction) -> None:
+        self._lost = not await writer.run(_undo) or self._lost
+
+    async def _commit_group(self, writer: SqliteTransaction) -> None:
         async with self._turn:
-            writer = self._writer = self._writer or await self._open_writer()
-            try:
-                await writer.run(_begin)
-                yield writer
-                await writer.run(_commit)
-            except BaseException:
-                # Also when cancelled: the thread is behind what was still running, and nothing else may begin before.
-                await asyncio.shield(writer.run(_rollback))
-                raise
+            self._commit, lost, self._lost = None, self._lost, False
+            await writer.run(_give_up if lost else _commit)
 
     async def _open_writer(self) -> SqliteTransaction:
         loop = asyncio.get_running_loop()
@@ -108,13 +132,44 @@ class SqliteDatabase:
         self._engine.dispose()
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # waits for its turn now, rather than failing later
+class TransactionLost(Exception):
+    """SQLite undid a transaction by itself, as it does on a full disk: nothing of it is stored."""
+
+
+def _under_way(connection: Connection) -> bool:
+    return bool(connection.connection.dbapi_connection.in_transaction)  # type: ignore[union-attr]
+
+
+def _enter(connection: Connection) -> None:
+    if not _under_way(connection):
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE"
+        )  # waits for other processes now, rather than failing later
+    connection.exec_driver_sql("SAVEPOINT one")
+
+
+def _leave(connection: Connection) -> None:
+    connection.exec_driver_sql("RELEASE one")
+
+
+def _undo(connection: Connection) -> bool:
+    """Whether what others wrote before it is still there."""
+    if not _under_way(connection):
+        return False
+    with suppress(sa.exc.OperationalError):  # there is no savepoint when it was cancelled before it entered
+        connection.exec_driver_sql("ROLLBACK TO one")
+        connection.exec_driver_sql("RELEASE one")
+    return True
 
 
 def _commit(connection: Connection) -> None:
-    connection.commit()
+    try:
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
 
 
-def _rollback(connection: Connection) -> None:
+def _give_up(connection: Connection) -> None:
     connection.rollback()
+    raise TransactionLost("SQLite undid the transaction: see the error before this one")
