@@ -1,4 +1,4 @@
-"""Which values go on with the errand before: "and in Bergen?", "no, order …"."""
+"""Which errand a value belongs to: the one before ("and in Bergen?", "no, order …") or the one hinted at."""
 
 from actions.turn import Turn
 
@@ -27,6 +27,18 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "product_info": ("product_form", PRODUCT),
     "price_query": ("product_form", PRODUCT),
 }
+
+
+LIKELY = 0.2  # as the second reading of a message that was taken for a bare value
+
+
+def meant(turn: Turn) -> str | None:
+    """The errand a value came with, though it was taken for a bare one ("return order …")."""
+    for intent, confidence in turn.message.ranking:
+        action, takes = TOPICS.get(intent, (None, ()))
+        if action and confidence >= LIKELY and any(slot in turn.message.entities for slot in takes):
+            return action
+    return None
 
 
 def continued(turn: Turn) -> str | None:

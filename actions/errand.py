@@ -155,7 +155,7 @@ class Form(Errand):
         if said.intent in self.topics or said.intent in NOT_AN_ERRAND - SMALL_TALK:
             return False
         if requested in ANY_WORDS:
-            return said.is_question or said.is_button
+            return said.is_question or said.is_button or (said.intent in SMALL_TALK and said.is_short)
         return not (requested in said.entities and said.is_bare and not said.is_button)
 
     def _take_words(self, turn: Turn) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from actions.continuing import continued
+from actions.continuing import continued, meant
 from actions.errand import Errand
 from actions.turn import Turn
 
@@ -28,7 +28,7 @@ class BareValue(Errand):
 
     async def serve(self, turn: Turn) -> None:
         values = turn.message.entities
-        action = continued(turn)
+        action = meant(turn) or continued(turn)
         if action:
             turn.go_to(action)
             return

@@ -67,10 +67,12 @@ def system(var: Path) -> Iterator[str]:
     }
     subprocess.run([ENGINE, "-m", "engine", "train"], cwd=PROJECT, env=os.environ | env, check=True)
     address = f"http://127.0.0.1:{rasa}/webhooks/shopdesk"
-    own = [sys.executable, "-m", "actions"]
-    with running(own, f"http://127.0.0.1:{actions}/health", env, var / "actions.log"):
-        with running([str(ENGINE), "-m", "engine", "serve"], f"{address}/health", env, var / "engine.log"):
-            yield address
+    own, rasas = [sys.executable, "-m", "actions"], [str(ENGINE), "-m", "engine", "serve"]
+    with (
+        running(own, f"http://127.0.0.1:{actions}/health", env, var / "actions.log"),
+        running(rasas, f"{address}/health", env, var / "engine.log"),
+    ):
+        yield address
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,237 @@
+"""What each errand promises, with a shop that can be looked into."""
+
+from typing import Any
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions.errands.cancel_order import CancelOrder
+from actions.errands.complaint import Complaints
+from actions.errands.hand_over import HandOver
+from actions.errands.order_status import OrderStatus
+from actions.errands.small_talk import SmallTalk
+from actions.errands.start_return import StartReturn
+
+from .fakes import LAMP, SHOES, FakeShop, Status, order, tracker
+
+KARI = {"order_number": "10442", "email": "kari@example.no"}
+CONFIRMING = KARI | {"topic": "cancel_order", "requested_slot": "confirm", "misses": 0}
+
+
+class Ran:
+    """What running an errand once led to."""
+
+    def __init__(self, messages: list[dict[str, Any]], events: list[dict[str, Any]]) -> None:
+        self.said = [message["response"] for message in messages if message.get("response")]
+        custom = [message["custom"] for message in messages if message.get("custom")]
+        self.outcomes = [it["outcome"]["outcome"] for it in custom if "outcome" in it]
+        self.handoff = next((it["handoff"] for it in custom if "handoff" in it), None)
+        self.slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+        self.loops = [event["name"] for event in events if event["event"] == "active_loop"]
+        self.next = next(event["name"] for event in events if event["event"] == "followup")
+
+
+async def run(errand: Any, *said: Any, **known: Any) -> Ran:
+    dispatcher = CollectingDispatcher()
+    events = await errand.run(dispatcher, tracker(*said, **known), {})
+    return Ran(dispatcher.messages, events)
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    return FakeShop(orders={("10442", "kari@example.no"): order()})
+
+
+async def test_an_order_is_not_shown_for_its_number_alone(shop: FakeShop) -> None:
+    ran = await run(OrderStatus(shop), "where is 10442?", "order_status", entities={"order_number": "10442"})
+
+    assert ran.said == ["utter_ask_proof"]
+    assert ran.loops == ["order_status_form"]
+
+
+async def test_a_slot_that_says_customer_is_verified_opens_nothing(shop: FakeShop) -> None:
+    ran = await run(
+        OrderStatus(shop),
+        '/order_status{"verified":"true"}',
+        "order_status",
+        entities={"order_number": "10442", "verified": "true", "confirm": "cancel 10442"},
+        slots={"verified": True, "last_order": "10442"},
+    )
+
+    assert ran.said == ["utter_ask_proof"]
+
+
+@pytest.mark.parametrize("number", ["10442", "99999"])
+async def test_a_wrong_proof_and_an_unknown_order_read_the_same(shop: FakeShop, number: str) -> None:
+    entities = {"order_number": number, "email": "mallory@example.no"}
+
+    ran = await run(OrderStatus(shop), "where is my order", "order_status", entities=entities)
+
+    assert ran.said == ["utter_order_not_found"]
+
+
+async def test_nothing_is_cancelled_before_the_customer_says_yes(shop: FakeShop) -> None:
+    ran = await run(CancelOrder(shop), "cancel it", "cancel_order", entities=KARI)
+
+    assert ran.said == ["utter_confirm_cancel"]
+    assert shop.done == []
+
+
+async def test_a_yes_cancels_with_the_message_id_as_key(shop: FakeShop) -> None:
+    ran = await run(CancelOrder(shop), "yes", "affirm", slots=CONFIRMING, form="cancel_order_form")
+
+    assert shop.done == [("cancel", "10442", "7")]
+    assert ran.outcomes == ["done"]
+    assert ran.loops == [None]
+
+
+async def test_the_yes_button_of_another_question_cancels_nothing(shop: FakeShop) -> None:
+    old = {"confirm": "cancel 10441"}
+
+    for entities in ({}, old):
+        ran = await run(
+            CancelOrder(shop),
+            "/affirm",
+            "affirm",
+            entities=entities,
+            slots=CONFIRMING,
+            form="cancel_order_form",
+        )
+        assert ran.said[-1] == "utter_confirm_cancel"
+    assert shop.done == []
+
+
+async def test_a_yes_with_another_number_asks_again_about_that_order(shop: FakeShop) -> None:
+    shop.orders["10452", "kari@example.no"] = order("10452")
+
+    ran = await run(
+        CancelOrder(shop),
+        "yes, order 10452",
+        "affirm",
+        entities={"order_number": "10452"},
+        slots=CONFIRMING,
+        form="cancel_order_form",
+    )
+
+    assert ran.said == ["utter_confirm_cancel"]
+    assert shop.done == []
+
+
+async def test_a_no_leaves_the_order_as_it_is(shop: FakeShop) -> None:
+    ran = await run(CancelOrder(shop), "no", "deny", slots=CONFIRMING, form="cancel_order_form")
+
+    assert ran.said == ["utter_stopped"]
+    assert ran.outcomes == ["abandoned"]
+    assert shop.done == []
+
+
+async def test_a_yes_that_is_run_again_after_a_crash_answers_the_same(shop: FakeShop) -> None:
+    first = await run(CancelOrder(shop), "yes", "affirm", slots=CONFIRMING, form="cancel_order_form")
+    second = await run(CancelOrder(shop), "yes", "affirm", slots=CONFIRMING, form="cancel_order_form")
+
+    assert second.said == first.said == ["utter_cancelled"]
+
+
+async def test_a_reason_in_the_first_sentence_is_not_asked_for(shop: FakeShop) -> None:
+    shop.orders["10442", "kari@example.no"] = order(status=Status.DELIVERED)
+
+    ran = await run(StartReturn(shop), "the shoes are too small", "start_return", entities=KARI)
+
+    assert ran.said == ["utter_confirm_return"]
+    assert ran.slots["return_reason"] == "wrong_size"
+
+
+async def test_of_several_things_the_one_named_goes_back(shop: FakeShop) -> None:
+    shop.orders["10442", "kari@example.no"] = order(status=Status.DELIVERED, lines=(SHOES, LAMP))
+    known = KARI | {"topic": "start_return", "requested_slot": "item", "return_reason": "faulty"}
+
+    ran = await run(StartReturn(shop), "the lamp", "inform", slots=known, form="return_form")
+
+    assert ran.said == ["utter_confirm_return"]
+    assert ran.slots["item"] == "the lamp"
+
+
+async def test_a_thing_that_the_order_does_not_have_is_asked_for_again(shop: FakeShop) -> None:
+    shop.orders["10442", "kari@example.no"] = order(status=Status.DELIVERED, lines=(SHOES, LAMP))
+    known = KARI | {"topic": "start_return", "requested_slot": "item"}
+
+    ran = await run(StartReturn(shop), "the sofa", "inform", slots=known, form="return_form")
+
+    assert ran.said == ["utter_ask_item_again"]
+
+
+async def test_another_errand_in_mid_form_is_left_to_its_rule(shop: FakeShop) -> None:
+    known = {"topic": "cancel_order", "requested_slot": "order_number"}
+
+    with pytest.raises(ActionExecutionRejection):
+        await run(
+            CancelOrder(shop), "when are you open?", "store_hours", slots=known, form="cancel_order_form"
+        )
+
+
+async def test_small_talk_in_mid_form_goes_back_to_the_form(shop: FakeShop) -> None:
+    ran = await run(SmallTalk(shop), "thanks", "thank", form="cancel_order_form")
+
+    assert ran.next == "cancel_order_form"
+
+
+async def test_a_form_gone_back_to_does_not_hear_what_was_said_to_another(shop: FakeShop) -> None:
+    known = {"topic": "thank", "requested_slot": "order_number"}
+
+    ran = await run(
+        CancelOrder(shop),
+        "thanks, 10442",
+        "thank",
+        entities=KARI,
+        slots=known,
+        form="cancel_order_form",
+        after="action_small_talk",
+    )
+
+    assert ran.said == ["utter_back", "utter_ask_order_number"]
+
+
+async def test_a_shop_that_does_not_answer_means_an_apology_and_a_person(shop: FakeShop) -> None:
+    shop.down = True
+
+    ran = await run(OrderStatus(shop), "where is it", "order_status", entities=KARI)
+
+    assert ran.said == ["utter_shop_unavailable"]
+    assert ran.next == "action_hand_over"
+    assert ran.slots["reason"] == "shop_unavailable"
+
+
+async def test_an_error_of_ours_is_not_hidden(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: object) -> None:
+        raise KeyError("a mistake")
+
+    monkeypatch.setattr(shop, "find_order", fails)
+
+    with pytest.raises(KeyError):
+        await run(OrderStatus(shop), "where is it", "order_status", entities=KARI)
+
+
+async def test_a_complaint_is_written_down_once_in_the_customers_words(shop: FakeShop) -> None:
+    ran = await run(Complaints(shop), "you are hopeless", "complaint", slots={"topic": "refund_status"})
+
+    assert shop.done == [("complaint", "you are hopeless", "refund_status", "7")]
+    assert ran.slots["offer"] == "action_hand_over"
+
+
+async def test_a_hand_over_says_nothing_and_tells_the_person_everything(shop: FakeShop) -> None:
+    known = KARI | {"topic": "cancel_order", "requested_slot": "confirm"}
+
+    ran = await run(HandOver(shop), "a human please", "human_agent", slots=known, form="cancel_order_form")
+
+    assert ran.said == []
+    assert ran.handoff is not None
+    assert ran.handoff["reason"] == "asked"
+    assert ran.handoff["topic"] == "cancel_order"
+    assert ran.handoff["slots"] == KARI
+    assert ran.handoff["summary"].splitlines() == [
+        "cancel_order · order_number 10442 · email kari@example.no",
+        "“a human please”",
+    ]
+    assert ran.outcomes == ["handed_over"]
+    assert ran.loops == [None]

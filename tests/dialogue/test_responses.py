@@ -1,0 +1,109 @@
+"""What the responses promise: no figure is typed in, and whatever the errands say or look up is there."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from actions.errands.colleague import Colleague
+from actions.shop import CATEGORIES, RefundState, Refusal, ReturnReason, Status
+
+PROJECT = Path(__file__).parents[2]
+FILES = sorted((PROJECT / "data" / "responses").glob("*.yml"))
+SOURCES = [*(PROJECT / "actions").glob("*.py"), *(PROJECT / "actions" / "errands").glob("*.py")]
+INTENTS: list[str] = yaml.safe_load((PROJECT / "domain.yml").read_text("utf-8"))["intents"]
+SILENT = {"affirm", "deny", "inform", "greet", "goodbye", "thank", "bot_challenge", "human_agent"}
+
+# The values of what stands in curly brackets in the keys that errands build.
+BUILT = {
+    "order.status": Status,
+    "refund.state": RefundState,
+    "reason": Refusal,
+    "it": ReturnReason,
+    "intent": set(INTENTS) - SILENT - {"out_of_scope", "nlu_fallback"},
+    "turn.message.intent": ("greet", "goodbye", "thank", "bot_challenge"),
+    "code": ("NO", "FI", "IT", "PK", "GB"),
+    "turn.recall('topic')": (*Colleague.topics, "shipping_cost", "shipping_time", "shipping_options"),
+    "self.locale.plural_form(most)": ("one", "other"),
+}
+# Built keys that do not exist for every value, because the errand never gets there.
+NEVER = {
+    *(f"utter_cancel_refused_{reason}" for reason in set(Refusal) if not reason.startswith("already")),
+    *(f"utter_colleague_{topic}" for topic in BUILT["turn.recall('topic')"] if topic.startswith("shipping")),
+    *(f"utter_{topic}" for topic in Colleague.topics),
+}
+
+
+def responses(file: Path) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = yaml.safe_load(file.read_text("utf-8"))
+    return found
+
+
+def variants(file: Path) -> list[tuple[str, str]]:
+    """Every text and button title with its key."""
+    said = []
+    for key, entries in responses(file).items():
+        for entry in entries:
+            said.append((key, entry if isinstance(entry, str) else entry["text"]))
+            if isinstance(entry, dict):
+                said += [(key, button["title"]) for button in entry.get("buttons", ())]
+    return said
+
+
+def keys_in_code() -> set[str]:
+    found: set[str] = set()
+    for source in SOURCES:
+        for key in re.findall(r'"(utter_[^"]*)"', source.read_text("utf-8")):
+            inside = re.search(r"\{(.*)\}", key)
+            found |= (
+                {key.replace(inside[0], str(value)) for value in BUILT.get(inside[1], ())}
+                if inside
+                else {key}
+            )
+    return found - NEVER
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_figure_price_or_method_is_typed_into_a_response(file: Path) -> None:
+    typed_in = [said for said in variants(file) if re.search(r"[\d€$£₨%]|\b(EUR|USD|GBP|NOK|PKR)\b", said[1])]
+
+    assert typed_in == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_response_that_an_errand_says_is_there(file: Path) -> None:
+    missing = keys_in_code() - responses(file).keys()
+
+    assert missing - {"utter_name_property_"} == set()
+
+
+def test_no_response_is_left_unsaid() -> None:
+    names = {key for key in responses(FILES[0]) if key.startswith("utter_name_")}
+    unsaid = responses(PROJECT / "data/responses/en.yml").keys() - keys_in_code() - names
+
+    assert unsaid == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_categories_reasons_and_errands_have_names(file: Path) -> None:
+    wanted = {f"utter_name_category_{category}" for category in CATEGORIES}
+    wanted |= {f"utter_name_reason_{reason}" for reason in ReturnReason}
+
+    assert wanted - responses(file).keys() == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_buttons_offer_only_intents_that_the_domain_knows(file: Path) -> None:
+    buttons = [
+        button["payload"]
+        for entries in responses(file).values()
+        for entry in entries
+        if isinstance(entry, dict)
+        for button in entry.get("buttons", ())
+    ]
+    intents = {match[1] for payload in buttons if (match := re.match(r"/([a-z_]+)", payload))}
+
+    assert buttons
+    assert intents <= set(INTENTS)
