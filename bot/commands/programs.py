@@ -9,16 +9,21 @@ from pathlib import Path
 from bot.settings import ROOT, Settings
 
 ENGINE_PYTHON = ROOT / "engine/.venv/bin/python"
+TRAIN = (str(ENGINE_PYTHON), "-m", "engine", "train")  # does nothing for inputs that have a model
 
 
 @dataclass(frozen=True)
 class Program:
-    """One child process. What it prints on standard output after `notice` reaches the operator."""
+    """One child process. What it prints on standard output after `notice` reaches the operator.
+
+    `before` is run before every start: its inputs may have changed since the last.
+    """
 
     name: str
     command: tuple[str, ...]
     log: Path
     health: str | None = None
+    before: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     notice: str | None = None
 
@@ -39,15 +44,15 @@ def programs(settings: Settings) -> tuple[Program, ...]:
     logs = settings.var / "log"
     gateway = Program(
         "gateway", (sys.executable, "-m", "bot", "serve"), logs / "gateway.log",
-        gateway_url(settings) + "/health/ready", shared, notice="desk-link: ",
+        gateway_url(settings) + "/health/ready", (), shared, notice="desk-link: ",
     )  # fmt: skip
     actions = Program(
         "actions", (sys.executable, "-m", "actions"), logs / "actions.log",
-        settings.actions_url + "/health", shared,
+        settings.actions_url + "/health", (), shared,
     )  # fmt: skip
     rasa = Program(
         "rasa", (str(ENGINE_PYTHON), "-m", "engine", "serve"), logs / "rasa.log",
-        settings.rasa_urls[0] + "/webhooks/shopdesk/health", shared,
+        settings.rasa_urls[0] + "/webhooks/shopdesk/health", TRAIN, shared,
     )  # fmt: skip
     ours = {listening.program for listening in listenings(settings)}
     return tuple(program for program in (actions, rasa, gateway) if program.name in ours)

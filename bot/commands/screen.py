@@ -1,31 +1,30 @@
 """The one screen that `run` shows when everything is ready."""
 
-from rich.console import RenderableType
-from rich.panel import Panel
-from rich.table import Table
+from rich.text import Text
 
 from bot.commands.programs import gateway_url
 from bot.settings import Settings
 
 
-def screen(settings: Settings, desk_link: str | None, seconds: float) -> RenderableType:
-    rows = Table.grid(padding=(0, 2))
+def screen(settings: Settings, desk_link: str | None, seconds: float) -> Text:
+    """Plain lines: a link must be whole, to be clicked or copied."""
     url = gateway_url(settings)
+    rows = [("Desk", desk_link or f"{url}/desk"), *channels(settings), ("Logs", str(settings.var / "log"))]
     if settings.demo_page:
-        rows.add_row("Shop page", url + "/")
-    rows.add_row("Desk", desk_link or url + "/desk")
-    rows.add_row("", "[dim]the link opens the desk once, on this machine[/]" if desk_link else "")
-    for channel, state in channels(settings):
-        rows.add_row(channel, state)
-    rows.add_row("Logs", str(settings.var / "log"))
-    rows.add_row("Stop", "Ctrl-C")
-    return Panel(rows, title=f"Shopdesk is ready after {seconds:.1f} s", title_align="left", padding=(1, 2))
+        rows.insert(0, ("Shop page", f"{url}/"))
+    if desk_link:
+        rows.insert(2, ("", "(opens the desk once, on this machine)"))
+    shown = Text(f"\nShopdesk is ready after {seconds:.1f} s\n\n", "bold")
+    for name, what in [*rows, ("Stop", "Ctrl-C")]:
+        shown.append(f"  {name:<10} ", "cyan").append(f"{what}\n", "not bold")
+    return shown
 
 
 def channels(settings: Settings) -> list[tuple[str, str]]:
     """Each channel, whether it is on, and why not."""
     origins = (
-        ", ".join(settings.allowed_origins) or "this gateway's own pages only (SHOPDESK_ALLOWED_ORIGINS)"
+        ", ".join(settings.allowed_origins)
+        or "this gateway's own pages only; SHOPDESK_ALLOWED_ORIGINS adds a shop"
     )
     return [
         ("Widget", f"on, for {origins}"),

@@ -105,23 +105,30 @@ class Supervisor:
     async def _live(self, program: Program) -> int:
         """One life of one process; its exit code."""
         program.log.parent.mkdir(parents=True, exist_ok=True)
-        with program.log.open("ab") as log, pipe() as (output, into_pipe):
-            process = await asyncio.create_subprocess_exec(
-                *program.command, env=dict(program.environment), cwd=ROOT, start_new_session=True,
-                stdin=DEVNULL, stdout=into_pipe if program.notice else log, stderr=log,
-            )  # fmt: skip
-        self._running[program.name] = process
-        self._tell_warden(f"+{process.pid}")
+        if program.before and (code := await self._run(program, program.before)):
+            return code
         companions = [
             asyncio.create_task(self._announce_ready(program)),
             asyncio.create_task(keep_short(program.log)),
         ]
-        reading = asyncio.create_task(sort_lines(output, program.notice or "", self._say, program.log))
+        try:
+            return await self._run(program, program.command, program.notice)
+        finally:
+            for companion in companions:
+                companion.cancel()
+
+    async def _run(self, program: Program, command: Sequence[str], notice: str | None = None) -> int:
+        with program.log.open("ab") as log, pipe() as (output, into_pipe):
+            process = await asyncio.create_subprocess_exec(
+                *command, env=dict(program.environment), cwd=ROOT, start_new_session=True,
+                stdin=DEVNULL, stdout=into_pipe if notice else log, stderr=log,
+            )  # fmt: skip
+        self._running[program.name] = process
+        self._tell_warden(f"+{process.pid}")
+        reading = asyncio.create_task(sort_lines(output, notice or "", self._say, program.log))
         if self._stopping.is_set():
             await self._end(process)
         code = await process.wait()
-        for companion in companions:
-            companion.cancel()
         _kill_group(process.pid)  # workers it may have left behind, which would hold its port
         await reading
         self._tell_warden(f"-{process.pid}")

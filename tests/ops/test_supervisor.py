@@ -50,12 +50,13 @@ class Stage:
         self.folder = folder
         self.said: list[str] = []
 
-    def program(self, code: str, *, name: str = "gateway", checked: bool = True) -> Program:
+    def program(self, code: str, *, name: str = "gateway", checked: bool = True, before=()) -> Program:
         port = free_port()
         command = (sys.executable, "-c", textwrap.dedent(code), str(port), str(self.folder / f"{name}.pids"))
         health = f"http://127.0.0.1:{port}/" if checked else None
         environment = {"PATH": os.environ["PATH"]}
-        return Program(name, command, self.folder / f"{name}.log", health, environment, notice="desk-link: ")
+        log = self.folder / f"{name}.log"
+        return Program(name, command, log, health, before, environment, notice="desk-link: ")
 
     def supervise(self, *programs: Program) -> Supervisor:
         return Supervisor(programs, self.said.append, QUICK)
@@ -132,6 +133,28 @@ async def test_the_pause_before_a_restart_grows_and_the_last_lines_of_the_log_ex
     pauses = [line.split(" in ")[1].split()[0] for line in stage.said if "starting it again" in line]
     assert pauses[:4] == ["0.1", "0.2", "0.4", "0.4"]
     assert any("| the disk is full" in line for line in stage.said)
+
+
+async def test_what_must_come_before_a_program_comes_before_each_of_its_lives(stage: Stage) -> None:
+    before = (sys.executable, "-c", "print('trained')")
+    supervisor = stage.supervise(stage.program(HEALTHY, before=before))
+    await supervisor.start()
+    os.kill(stage.pids()[0], signal.SIGKILL)
+
+    await stage.until("gateway is ready", times=2)
+    await supervisor.stop()
+
+    assert (stage.folder / "gateway.log").read_text().count("trained") == 2
+
+
+async def test_a_program_does_not_start_when_what_must_come_before_fails(stage: Stage) -> None:
+    supervisor = stage.supervise(stage.program(HEALTHY, before=(sys.executable, "-c", DYING)))
+
+    with pytest.raises(NeverReady, match=r"(?s)gateway ended with exit code 1, 3 times.*no model here"):
+        await supervisor.start()
+    await supervisor.stop()
+
+    assert stage.pids() == []
 
 
 async def test_a_program_that_never_becomes_ready_is_given_up_with_its_last_lines(stage: Stage) -> None:
