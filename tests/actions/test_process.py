@@ -101,17 +101,20 @@ def test_after_kill_9_every_return_that_was_confirmed_is_there_once(tmp_path):
     command = [sys.executable, "-c", RETURNS, str(ROOT / "data" / "shop"), str(database)]
     confirmed: dict[str, list[str]] = {}
     for kill_after in (1, 4, 9, None):
+        told = set()  # in this run
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for count, line in enumerate(process.stdout, start=1):
             if line.startswith("end"):
                 break
             number, *made = line.split()
             assert confirmed.setdefault(number, made) == made
+            told.add(number)
             if count == kill_after:
                 process.kill()
                 break
         process.communicate()
 
+    assert told == set(confirmed)  # what was confirmed before is told again, not refused
     with sqlite3.connect(database) as db:
         (returns,) = db.execute("SELECT count(*) FROM returns").fetchone()
         (orders,) = db.execute("SELECT count(DISTINCT subject) FROM done WHERE errand = 'return'").fetchone()
