@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -26,16 +27,16 @@ def main() -> int:
     set_environment()
     try:
         if command == "fingerprint":
-            print(fingerprint(project))
+            sys.stdout.write(f"{fingerprint(project)}\n")
             return 0
         return _train(project) if command == "train" else _serve(project, began)
     except (CommandFailed, CatalogueBroken) as failure:
-        print(failure, file=sys.stderr)
+        sys.stderr.write(f"{failure}\n")
         return 1
 
 
 def _train(project: Path) -> int:
-    from engine.training import TrainingFailed, train
+    from engine.training import TrainingFailed, train  # noqa: PLC0415 - Rasa takes seconds to import
 
     try:
         train(project)
@@ -48,8 +49,9 @@ def _serve(project: Path, began: float) -> int:
     model = project / "models" / f"{fingerprint(project)}.tar.gz"
     if not model.exists():
         raise CommandFailed(f"There is no {model}. Run: python -m engine train")
+    gc.disable()  # until the model is loaded: nothing of it is garbage
     set_logging(os.environ.get("SHOPDESK_LOG_LEVEL", "info"))
-    from engine.server import PortTaken, serve
+    from engine.server import PortTaken, serve  # noqa: PLC0415 - Rasa takes seconds to import
 
     try:
         serve(project, model, _port(), began)

@@ -81,8 +81,4 @@ def _buttons(buttons: Iterable[Json]) -> Iterable[Json]:
 
 def _carried(tracker: DialogueStateTracker) -> Json:
     values = tracker.current_slot_values()
-    return {
-        name: value
-        for name, value in values.items()
-        if value is not None and name not in NOT_CARRIED
-    }
+    return {name: value for name, value in values.items() if value is not None and name not in NOT_CARRIED}

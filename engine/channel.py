@@ -28,7 +28,7 @@ class ShopdeskChannel(InputChannel):
         """The prefix of the routes, under /webhooks/."""
         return "shopdesk"
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+    def blueprint(self, _: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Our routes; Rasa's own way in is not used, since it hides failures."""
         routes = Blueprint("shopdesk", strict_slashes=True)
         routes.add_route(_guarded(_turn), "/turn", methods=["POST"], name="turn")
@@ -69,7 +69,7 @@ def _guarded(handler: Handler) -> Handler:
         except TurnFailed as error:
             log.error("turn failed: %s", error)
             return json({"error": str(error)}, status=500)
-        except Exception as error:  # the edge: every failure becomes an answer that says so
+        except Exception as error:  # noqa: BLE001 - the edge: every failure becomes an answer that says so
             # No traceback above debug level: its last line may quote the customer.
             log.error("%s failed: %s", request.path, _where(error))
             return json({"error": f"Internal error: {type(error).__name__}."}, status=500)

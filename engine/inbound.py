@@ -128,7 +128,7 @@ def _text(value: Any, key: str, limit: int = TEXT_LIMIT) -> str:
 def _payload(value: Any) -> Payload:
     match = PAYLOAD.fullmatch(_text(value, "payload"))
     if match is None:
-        raise BadRequest("'payload' must read /intent or /intent{\"entity\": \"value\"}.")
+        raise BadRequest('\'payload\' must read /intent or /intent{"entity": "value"}.')
     try:
         entities = json.loads(match["entities"] or "{}", parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

@@ -35,7 +35,7 @@ def _unheard(*_: Any, **__: Any) -> None:
 
 def set_logging(level: str) -> None:
     """Only our own lines go below warning: Rasa's would show what customers wrote."""
-    import structlog
+    import structlog  # noqa: PLC0415 - after the environment is set
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
     logging.getLogger().setLevel(logging.WARNING)

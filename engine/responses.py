@@ -105,7 +105,7 @@ def _variants(responses: dict[str, Any]) -> Responses:
 
 def _read(file: Path) -> Any:
     try:
-        return yaml.load(file.read_text("utf-8"), Loader=_UniqueKeys) or {}
+        return yaml.load(file.read_text("utf-8"), Loader=_UniqueKeys) or {}  # noqa: S506 - a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ResponsesBroken(f"  {file.parent.name}/{file.name} is not YAML: {error}") from error
 

@@ -44,10 +44,9 @@ class SqliteTrackers(TrackerStore):
         self,
         domain: Domain | None,
         path: str,
-        host: str | None = None,
         event_broker: EventBroker | None = None,
         kept: int = 500,
-        **kwargs: Any,
+        **_: Any,
     ) -> None:
         super().__init__(domain, event_broker)
         Path(path).parent.mkdir(parents=True, exist_ok=True)

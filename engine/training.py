@@ -56,9 +56,9 @@ def _train(project: Path, output: Path) -> Path:
         raise TrainingFailed("There is no domain.yml here. Run this from the project's root.")
     data = [str(project / name) for name in DATA if (project / name).exists()]
     with _reported():
-        from rasa.model_training import train as rasa_train
+        from rasa.model_training import train as rasa_train  # noqa: PLC0415 - seconds
 
-        from engine.training_checks import check
+        from engine.training_checks import check  # noqa: PLC0415 - imports Rasa too
 
         set_logging("info")
         _say("  reading the data")

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-CATEGORIES = ("shoes", "clothing", "electronics", "home")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,6 @@ def _load(path: Path) -> Any:
     if not path.exists():
         return []
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506 - one of the safe two
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueBroken(f"{path} cannot be read: {error}") from error

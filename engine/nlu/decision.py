@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -35,13 +33,7 @@ class Decision(IntentClassifier, GraphComponent):
         return {"answer": 0.4, "margin": 0.1, "reject": 0.3}
 
     @classmethod
-    def create(
-        cls,
-        config: Json,
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Decision:
+    def create(cls, config: Json, *_: Any, **__: Any) -> Decision:
         """Nothing to learn."""
         return cls(config)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import joblib
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -47,7 +47,8 @@ class Intents(IntentClassifier, GraphComponent):
         config: Json,
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
+        *_: Any,
+        **__: Any,
     ) -> Intents:
         """An untrained classifier."""
         return cls(config, model_storage, resource)
@@ -58,7 +59,6 @@ class Intents(IntentClassifier, GraphComponent):
         config: Json,
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
         **_: Any,
     ) -> Intents:
         """The trained classifier."""
@@ -74,7 +74,10 @@ class Intents(IntentClassifier, GraphComponent):
         self._grams.fit([plain(m.get(TEXT)) for m in examples])
         self._model = LogisticRegression(
             # One against the rest: a third of the training time of the multinomial form, and as good.
-            C=self._config["C"], class_weight="balanced", solver="liblinear", random_state=0
+            C=self._config["C"],
+            class_weight="balanced",
+            solver="liblinear",
+            random_state=0,
         )
         self._model.fit(self._features(examples), [m.get(INTENT) for m in examples])
         with self._storage.write_to(self._resource) as folder:
@@ -85,17 +88,17 @@ class Intents(IntentClassifier, GraphComponent):
         """Sets intent and intent_ranking of each message."""
         if self._model is None or not messages:
             return messages
-        for message, row in zip(messages, self._model.predict_proba(self._features(messages))):
+        probabilities = self._model.predict_proba(self._features(messages))
+        for message, row in zip(messages, probabilities, strict=True):
             best = np.argsort(-row)[:10]
-            ranking = [
-                {"name": str(self._model.classes_[i]), "confidence": float(row[i])} for i in best
-            ]
+            ranking = [{"name": str(self._model.classes_[i]), "confidence": float(row[i])} for i in best]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
     def _features(self, messages: list[Message]) -> csr_matrix:
-        assert self._grams is not None
+        if self._grams is None:
+            raise RuntimeError("The classifier is not trained.")
         sparse = self._grams.transform([plain(m.get(TEXT) or "") for m in messages])
         dense = [m.get_dense_features(TEXT)[1] for m in messages]
         if any(features is None for features in dense):
@@ -105,10 +108,8 @@ class Intents(IntentClassifier, GraphComponent):
 
 def grams(word: int, char: int) -> FeatureUnion:
     """Words carry the meaning, characters survive spelling mistakes and inflection."""
-    words = TfidfVectorizer(ngram_range=(1, word), sublinear_tf=True, token_pattern=r"\S+")
-    chars = TfidfVectorizer(
-        ngram_range=(2, char), sublinear_tf=True, analyzer="char_wb", min_df=2
-    )
+    words = TfidfVectorizer(ngram_range=(1, word), sublinear_tf=True, token_pattern=r"\S+")  # noqa: S106
+    chars = TfidfVectorizer(ngram_range=(2, char), sublinear_tf=True, analyzer="char_wb", min_df=2)
     return FeatureUnion([("words", words), ("chars", chars)])
 
 

@@ -37,7 +37,10 @@ def project() -> Path:
 
 
 def _digest() -> str:
-    files = [*PROJECT.rglob("*.yml"), *(ROOT / f"{name}.yml" for name in ("config", "endpoints", "credentials"))]
+    files = [
+        *PROJECT.rglob("*.yml"),
+        *(ROOT / f"{name}.yml" for name in ("config", "endpoints", "credentials")),
+    ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
 
 
@@ -48,7 +51,9 @@ def shared_actions() -> Iterator[Actions]:
 
 
 @pytest.fixture(scope="session")
-def running(project: Path, shared_actions: Actions, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def running(
+    project: Path, shared_actions: Actions, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
     with Engine(project, tmp_path_factory.mktemp("engine"), shared_actions) as engine:
         yield engine
 

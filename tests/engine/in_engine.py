@@ -36,13 +36,18 @@ def responses(folder: str) -> Any:
 
 
 def decision(ranking: list[list[Any]], text: str = "x", entities: list[Any] | None = None) -> list[Any]:
-    from engine.nlu.decision import Decision
     from rasa.shared.nlu.training_data.message import Message
+
+    from engine.nlu.decision import Decision
 
     ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking]
     message = Message(data={"text": text, "intent_ranking": ranked, "entities": entities or []})
     Decision({"answer": 0.4, "margin": 0.1, "reject": 0.3}).process([message])
-    return [message.get("understood")["decision"], message.get("understood")["intent"]["name"], message.get("intent")["name"]]
+    return [
+        message.get("understood")["decision"],
+        message.get("understood")["intent"]["name"],
+        message.get("intent")["name"],
+    ]
 
 
 def _finder(made: list[Any] = []) -> Any:  # noqa: B006 - made once for all calls

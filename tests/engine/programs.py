@@ -54,7 +54,7 @@ class Engine:
         self.port = _free_port()
         self.session, self._count = "1.0", 0
 
-    def __enter__(self) -> Engine:
+    def __enter__(self) -> Engine:  # noqa: PYI034 - Self is of 3.11
         self.start()
         return self
 
@@ -74,7 +74,8 @@ class Engine:
             )  # fmt: skip
         give_up = time.monotonic() + START_LIMIT
         while not self._healthy():
-            assert self._process.poll() is None and time.monotonic() < give_up, self.log()
+            assert self._process.poll() is None, self.log()
+            assert time.monotonic() < give_up, self.log()
             time.sleep(0.1)
 
     def stop(self, how: signal.Signals) -> int:
@@ -135,7 +136,7 @@ class Actions:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhook"
 
-    def __enter__(self) -> Actions:
+    def __enter__(self) -> Actions:  # noqa: PYI034
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
@@ -153,7 +154,10 @@ class Actions:
         if name == "action_hand_over":
             handoff = {"reason": "asked", "topic": None, "summary": "", "slots": {}}
             outcome = {"topic": "talk", "outcome": "handed_over"}
-            return 200, {"events": [], "responses": [{"custom": {"handoff": handoff}}, {"custom": {"outcome": outcome}}]}
+            return 200, {
+                "events": [],
+                "responses": [{"custom": {"handoff": handoff}}, {"custom": {"outcome": outcome}}],
+            }
         if name == "action_status":
             return 200, {"events": [], "responses": [{"text": f"Status {len(self.asked)}"}]}
         return 200, {"events": [], "responses": []}
@@ -173,7 +177,7 @@ def _handler(actions: Actions) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any) -> None:
             """Nothing: pytest shows what matters."""
 
         def handle(self) -> None:

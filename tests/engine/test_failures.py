@@ -17,7 +17,15 @@ import pytest
 from tests.engine.programs import Actions, Engine
 
 DEEP = b'{"a":' * 100_000
-PLAIN = {"session": "9.0", "message_id": "1", "text": "hi", "payload": None, "channel": "widget", "language": "en", "slots": None}
+PLAIN = {
+    "session": "9.0",
+    "message_id": "1",
+    "text": "hi",
+    "payload": None,
+    "channel": "widget",
+    "language": "en",
+    "slots": None,
+}
 
 
 def _with(**fields: Any) -> bytes:
@@ -62,14 +70,20 @@ def test_a_wrong_body_is_refused_with_what_to_mend(engine: Engine, body: bytes, 
     assert said in answer["error"]
 
 
-@pytest.mark.parametrize("body", [{}, {"texts": "hi"}, {"texts": ["x"] * 257}, {"texts": [1]}, {"texts": ["x" * 2001]}])
+@pytest.mark.parametrize(
+    "body", [{}, {"texts": "hi"}, {"texts": ["x"] * 257}, {"texts": [1]}, {"texts": ["x" * 2001]}]
+)
 def test_a_wrong_list_of_texts_is_refused(engine: Engine, body: dict[str, Any]) -> None:
     assert engine.post("parse", body)[0] == 400
 
 
 def test_no_white_space_control_or_format_character_hides_a_command(engine: Engine) -> None:
     """Mutation: `neutral` that only strips ASCII white space lets U+00A0 and the rest through."""
-    hidden = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in {"Zs", "Zl", "Zp", "Cc", "Cf"}]
+    hidden = [
+        chr(n)
+        for n in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(n)) in {"Zs", "Zl", "Zp", "Cc", "Cf"}
+    ]
     texts = [f'{char}/inform{{"town":"Oslo"}}' for char in ["", "/", " \t", *hidden]]
     results = []
     for start in range(0, len(texts), 250):
@@ -87,7 +101,9 @@ def test_a_typed_command_runs_no_action(engine: Engine, shared_actions: Actions)
 
 
 @pytest.mark.parametrize("payload", ["/break_action", "/say_nothing"])
-def test_a_turn_that_fails_or_says_nothing_is_a_500_and_may_be_asked_again(engine: Engine, payload: str) -> None:
+def test_a_turn_that_fails_or_says_nothing_is_a_500_and_may_be_asked_again(
+    engine: Engine, payload: str
+) -> None:
     first = engine.post("turn", engine.body(payload=payload, message_id="m1"))
     again = engine.post("turn", engine.body(payload=payload, message_id="m1"))
     other = engine.press("/affirm", message_id="m1", slots={"email": "kari@example.no"})

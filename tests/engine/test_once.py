@@ -30,7 +30,9 @@ def own(project: Path, tmp_path: Path, actions: Actions) -> Iterator[Engine]:
         yield engine
 
 
-def test_the_same_message_gets_the_same_answer_and_runs_nothing(engine: Engine, shared_actions: Actions) -> None:
+def test_the_same_message_gets_the_same_answer_and_runs_nothing(
+    engine: Engine, shared_actions: Actions
+) -> None:
     body = engine.body(text="I want to talk to a person")
     _, first = engine.post("turn", body)
     runs = len(shared_actions.asked)

@@ -85,7 +85,9 @@ def test_actions_learn_which_message_they_answer(engine: Engine, shared_actions:
     }
 
 
-def test_a_message_that_is_not_understood_is_asked_about_and_its_true_ranking_is_shown(engine: Engine) -> None:
+def test_a_message_that_is_not_understood_is_asked_about_and_its_true_ranking_is_shown(
+    engine: Engine,
+) -> None:
     answer = engine.say("qwxz pfff")
 
     assert answer["parse"]["decision"] == "ask"

@@ -15,7 +15,7 @@ MONEY = re.compile(
 )
 
 
-def find(text: str, context: Context) -> Iterator[Found]:
+def find(text: str, _: Context) -> Iterator[Found]:
     """Needs a currency beside the number; which one is not kept: the shop has one."""
     for match in MONEY.finditer(text):
         number = match["after"] or match["before"]

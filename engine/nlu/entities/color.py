@@ -23,7 +23,7 @@ COLORS = {
 PATTERNS = {color: words(spellings) for color, spellings in COLORS.items()}
 
 
-def find(text: str, context: Context) -> Iterator[Found]:
+def find(text: str, _: Context) -> Iterator[Found]:
     """Each colour that is named."""
     for color, pattern in PATTERNS.items():
         for match in pattern.finditer(text):

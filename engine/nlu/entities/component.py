@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -97,7 +97,8 @@ class Entities(EntityExtractorMixin, GraphComponent):
         config: Json,
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
+        *_: Any,
+        **__: Any,
     ) -> Entities:
         """Before training: nothing is known yet."""
         return cls(config, model_storage, resource, Catalogue({}, {}, {}))
@@ -108,15 +109,14 @@ class Entities(EntityExtractorMixin, GraphComponent):
         config: Json,
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
+        **_: Any,
     ) -> Entities:
         """With the names that were current at training."""
         with model_storage.read_from(resource) as folder:
             catalogue = Catalogue(**json.loads((folder / FILE).read_text("utf-8")))
         return cls(config, model_storage, resource, catalogue)
 
-    def train(self, training_data: TrainingData) -> Resource:
+    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa passes it by name
         """Raises CatalogueBroken."""
         catalogue = read_catalogue(Path(self._config["catalogue"]))
         self._use(catalogue)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from engine.nlu.entities.found import Context, Found, digits, words
@@ -31,7 +31,9 @@ WRITTEN = (
 )
 FIGURES = (
     re.compile(r"(?<![\w./-])(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w-])"),
-    re.compile(r"(?<![\w./-])(?P<day>\d{1,2})(?P<s>[./-])(?P<month>\d{1,2})(?P=s)(?P<year>(?:20)?\d\d)(?![\w/-]|\.\d)"),
+    re.compile(
+        r"(?<![\w./-])(?P<day>\d{1,2})(?P<s>[./-])(?P<month>\d{1,2})(?P=s)(?P<year>(?:20)?\d\d)(?![\w/-]|\.\d)"
+    ),
     re.compile(r"(?<![\w./-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?!\d)"),
     re.compile(r"(?<![\w./-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])"),
 )
@@ -43,7 +45,13 @@ RELATIVE = {
 }
 FIXED = {
     (12, 24): words("christmas eve", "xmas eve", "julaften", "jouluaattona?", "vigilia di natale"),
-    (12, 25): words("christmas(?: day)?(?! eve)", "xmas(?: day)?(?! eve)", "(?:første )?juledag", "joulupäivänä?", "natale"),
+    (12, 25): words(
+        "christmas(?: day)?(?! eve)",
+        "xmas(?: day)?(?! eve)",
+        "(?:første )?juledag",
+        "joulupäivänä?",
+        "natale",
+    ),
     (12, 26): words("boxing day", "andre juledag", "tapaninpäivänä?", "santo stefano"),
     (12, 31): words("new year'?s eve", "nyttårsaften", "uudenvuodenaattona?", "capodanno vigilia"),
     (1, 1): words("new year'?s day", "nyttårsdag", "uudenvuodenpäivänä?", "capodanno"),
@@ -64,10 +72,13 @@ def find(text: str, context: Context) -> Iterator[Found]:
                 yield Found("date", day.isoformat(), match.start(), match.end())
     for offset, pattern in RELATIVE.items():
         yield from _all(pattern, text, context.today + timedelta(offset))
+    years = (context.today.year, context.today.year + 1)
     for (month, number), pattern in FIXED.items():
-        yield from _all(pattern, text, _next(context.today, lambda year: date(year, month, number)))
+        days = [date(year, month, number) for year in years]
+        yield from _all(pattern, text, _next(context.today, days))
     for offset, pattern in EASTER.items():
-        yield from _all(pattern, text, _next(context.today, lambda year: easter(year) + timedelta(offset)))
+        days = [easter(year) + timedelta(offset) for year in years]
+        yield from _all(pattern, text, _next(context.today, days))
 
 
 def easter(year: int) -> date:
@@ -94,8 +105,8 @@ def _read(match: re.Match[str], today: date) -> date | None:
         return None
 
 
-def _next(today: date, of_year: object) -> date:
-    return next(day for year in (today.year, today.year + 1) if (day := of_year(year)) >= today)  # type: ignore[operator]
+def _next(today: date, days: Iterable[date]) -> date:
+    return next(day for day in days if day >= today)
 
 
 def _all(pattern: re.Pattern[str], text: str, day: date) -> Iterator[Found]:

@@ -10,7 +10,13 @@ from engine.nlu.entities.found import Context, Found, digits
 INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)(?=[\d\s().-]{8,24}\d)\d[\d\s().-]*\d(?!\w)")
 NATIONAL = re.compile(r"(?<![\w+#.,-])\d(?:[\s-]?\d){7,10}(?![\w.,]?\d)")
 # Country code, and the zero that is dropped when it is dialled from abroad (Italy keeps it).
-COUNTRIES = {"en": ("44", True), "nb": ("47", False), "fi": ("358", True), "it": ("39", False), "ur": ("92", True)}
+COUNTRIES = {
+    "en": ("44", True),
+    "nb": ("47", False),
+    "fi": ("358", True),
+    "it": ("39", False),
+    "ur": ("92", True),
+}
 
 
 def find(text: str, context: Context) -> Iterator[Found]:

@@ -10,10 +10,13 @@ from engine.nlu.entities.found import Context, Found, digits
 BRITISH = re.compile(r"(?<!\w)([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})(?!\w)", re.IGNORECASE)
 NAMED = re.compile(
     r"(?<!\w)(?:post\s?-?codes?|postal\s?-?codes?|zip(?:\s?-?code)?|post\s?(?:nummer(?:et)?|nr)|postinumero(?:ni)?"
-    r"|codice postale|c\.?a\.?p\.?|پوسٹ\s?کوڈ|پوسٹل کوڈ|ڈاک کوڈ)\W{0,3}(?:(?:is|er|on|è|ہے)\W{1,3})?(?P<number>\d{4,5})(?!\w)",
+    r"|codice postale|c\.?a\.?p\.?|پوسٹ\s?کوڈ|پوسٹل کوڈ|ڈاک کوڈ)"
+    r"\W{0,3}(?:(?:is|er|on|è|ہے)\W{1,3})?(?P<number>\d{4,5})(?!\w)",
     re.IGNORECASE,
 )
-BARE = re.compile(r"(?<![\w+#.,@/€$£-])(?P<number>\d{4,5})(?![\w@/%€$£-]|[.,]\d|\s?(?:€|eur|kr))", re.IGNORECASE)
+BARE = re.compile(
+    r"(?<![\w+#.,@/€$£-])(?P<number>\d{4,5})(?![\w@/%€$£-]|[.,]\d|\s?(?:€|eur|kr))", re.IGNORECASE
+)
 
 
 def find(text: str, context: Context) -> Iterator[Found]:

@@ -10,10 +10,23 @@ from engine.nlu.entities.found import Context, Found, digits
 NAME = r"(?:sizes?|størrelse(?:n)?|str\.?|koko(?:a|na)?|taglia|misura|numero|سائز|eu|uk)"
 VALUE = r"(?:\d{2,3}(?:[.,]5)?|\d?x{0,4}[sml]|small|medium|large|x-?large|extra[ -]large)"
 NAMED = re.compile(rf"(?<!\w){NAME}\s*(?:is|:|er|on|è)?\s*(?P<size>{VALUE})(?!\w)", re.IGNORECASE)
-IN = re.compile(rf"(?<!\w)(?:in an?|in|as an?|i|en) (?P<size>3[4-9](?:[.,]5)?|4\d(?:[.,]5)?|\d?x{{1,4}}[sl]|medium|large|small|[sml])(?!\w|[ ]?\d)", re.IGNORECASE)
+IN = re.compile(
+    r"(?<!\w)(?:in an?|in|as an?|i|en) "
+    r"(?P<size>3[4-9](?:[.,]5)?|4\d(?:[.,]5)?|\d?x{1,4}[sl]|medium|large|small|[sml])(?!\w|[ ]?\d)",
+    re.IGNORECASE,
+)
 ALONE = re.compile(r"(?<![\w'’])(?P<size>\d?X{1,4}[SL]|\d{2,3}x\d{2,3})(?!\w)", re.IGNORECASE)
 WHOLE = re.compile(rf"\W*(?:an? )?(?P<size>{VALUE})\W*", re.IGNORECASE)
-WORDS = {"small": "S", "medium": "M", "large": "L", "xlarge": "XL", "extralarge": "XL", "2XL": "XXL", "2XS": "XXS", "3XL": "XXXL"}
+WORDS = {
+    "small": "S",
+    "medium": "M",
+    "large": "L",
+    "xlarge": "XL",
+    "extralarge": "XL",
+    "2XL": "XXL",
+    "2XS": "XXS",
+    "3XL": "XXXL",
+}
 
 
 def find(text: str, context: Context) -> Iterator[Found]:

@@ -15,12 +15,15 @@ STORE = re.compile(
 )
 CAPITAL = re.compile(rf"\b(?:in|near|around|from|i|til|a|ad|di)\s+(?=[A-ZÆØÅÄÖ]){NAME}")
 WHOLE = re.compile(r"\W*(?P<town>[^\W\d_][\w'’ -]{1,40}?)\W*")
-NOT_TOWNS = set(
-    "the my your our their his her this that these those any all some stock store stores shop shops person people "
-    "town city area country order total general cash advance time home there here where what which english "
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday norway finland italy pakistan britain england "
-    "scotland europe weekend weekends christmas easter centre center mall and for with you".split()
+NOT_TOWNS = frozenset(
+    """
+    the my your our their his her this that these those any all some and for with you there here where what which
+    stock store stores shop shops person people town city area country centre center mall home general total
+    order cash advance time english europe weekend weekends christmas easter
+    norway finland italy pakistan britain england scotland
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    """.split()  # noqa: SIM905 - a table of words, not of quotation marks
 )
 
 
