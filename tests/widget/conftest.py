@@ -58,7 +58,9 @@ class ScriptedBot:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {
             "person": Answer((), handoff=HandoffRequest("asked")),
-            "choose": Answer((Reply("Shoes or shirts?", (Button("Shoes", "/shoes"), Button("Shirts", "/shirts"))),)),
+            "choose": Answer(
+                (Reply("Shoes or shirts?", (Button("Shoes", "/shoes"), Button("Shirts", "/shirts"))),)
+            ),
         }
         self.asked: list[Question] = []
         self.thinking = 0.0
@@ -94,7 +96,12 @@ class Shop:
         self.live, self.lanes = Live(), Lanes()
         texts = Texts(ZoneInfo("Europe/Oslo"))
         handover = Handover(
-            store=self.store, wording=texts, hours=AlwaysOpen(), live=self.live, clock=now, limits=HandoverLimits()
+            store=self.store,
+            wording=texts,
+            hours=AlwaysOpen(),
+            live=self.live,
+            clock=now,
+            limits=HandoverLimits(),
         )
         turns = Turns(
             store=self.store,
@@ -146,7 +153,9 @@ class Shop:
         return websockets.connect(f"ws://127.0.0.1:{self.port}/widget/socket", **options)
 
     async def conversation_of(self, visitor: "Visitor") -> int:
-        current = await self.store.current(CHANNEL, Tokens(["secret of the tests"]).visitor(visitor.token) or "")
+        current = await self.store.current(
+            CHANNEL, Tokens(["secret of the tests"]).visitor(visitor.token) or ""
+        )
         assert current is not None
         return current.id
 
@@ -166,16 +175,18 @@ class Visitor:
     async def send(self, **frame: Any) -> None:
         await self.socket.send(json.dumps(frame))
 
-    async def say(self, text: str, id: str) -> None:
-        await self.send(type="say", id=id, text=text)
+    async def say(self, text: str, client_id: str) -> None:
+        await self.send(type="say", id=client_id, text=text)
 
-    async def next(self, type: str, where: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+    async def next(
+        self, kind: str, where: Callable[[dict[str, Any]], bool] = lambda _: True
+    ) -> dict[str, Any]:
         """The next frame of this type; what comes before it is kept in `heard`."""
         async with asyncio.timeout(10):
             while True:
                 frame = json.loads(await self.socket.recv())
                 self.heard.append(frame)
-                if frame["type"] == type and where(frame):
+                if frame["type"] == kind and where(frame):
                     return frame
 
     async def hears(self, text: str) -> dict[str, Any]:
