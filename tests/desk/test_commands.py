@@ -1,6 +1,7 @@
 """What agents read and do, over HTTP, on the real log."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -264,6 +265,26 @@ async def test_a_malformed_body_is_the_senders_fault(shop: Shop, body: bytes) ->
     assert all(400 <= answer.status_code < 500 for answer in answers), [answer.text for answer in answers]
     assert all(answer.json()["error"] for answer in answers)
     assert await shop.texts() == before
+
+
+async def test_an_endless_body_is_not_read_to_its_end(shop: Shop) -> None:
+    """Mutation: no limit on the body's length."""
+    number = await shop.asks_about_order()
+    kari = await shop.agent("Kari")
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 10_000_000:
+            sent += 10_000
+            yield b" " * 10_000
+
+    headers = {"content-type": "application/json"}
+    path = f"/desk/api/conversations/{number}/note"
+    answer = await kari.post(path, content=endless(), headers=headers)
+
+    assert answer.status_code == 413
+    assert sent < 100_000
 
 
 async def test_a_form_of_another_page_is_no_command(shop: Shop) -> None:
