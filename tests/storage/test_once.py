@@ -41,7 +41,9 @@ async def _deliver(store: SqlStore, ids: list[str]) -> int:
         except AlreadySeen:
             refused += 1
             if refused % 10 == 0:
-                assert await store.seen("widget", external_id), "refused as known, so it must be readable by now"
+                assert await store.seen("widget", external_id), (
+                    "refused as known, so it must be readable by now"
+                )
     return refused
 
 
