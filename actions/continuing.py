@@ -1,5 +1,7 @@
 """Which errand a value belongs to: the one before ("and in Bergen?", "no, order …") or the one hinted at."""
 
+from collections.abc import Collection
+
 from actions.turn import Turn
 
 ORDER = ("order_number", "email", "postcode")
@@ -41,7 +43,7 @@ def meant(turn: Turn) -> str | None:
     return None
 
 
-def continued(turn: Turn) -> str | None:
+def continued(turn: Turn, brought: Collection[str] = ()) -> str | None:
     """The action of the last errand, when this message brings a value that it takes."""
     action, takes = TOPICS.get(turn.recall("topic") or "", (None, ()))
-    return action if any(slot in turn.message.entities for slot in takes) else None
+    return action if any(slot in (brought or turn.message.entities) for slot in takes) else None

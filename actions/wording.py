@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency
 from babel.units import format_unit
@@ -21,6 +21,7 @@ from actions.shop import DayHours
 
 RESPONSES = Path(__file__).parents[1] / "data" / "responses"
 LOCALES = {"en": "en_GB", "nb": "nb_NO", "fi": "fi_FI", "it": "it_IT", "ur": "ur_PK"}
+YEAR = re.compile(r"[\s,،]*y+")  # in a date pattern, with what parts it from the rest
 
 
 @functools.cache
@@ -72,8 +73,9 @@ class Wording:
 
     def day(self, day: date) -> str:
         """A date with its weekday; the year only when it is another one."""
-        skeleton = "MMMMEEEEd" if day.year == datetime.now(UTC).year else "yMMMMEEEEd"
-        return format_skeleton(skeleton, day, locale=self.locale)
+        full = self.locale.date_formats["full"].pattern
+        this_year = day.year == datetime.now(UTC).year
+        return format_date(day, YEAR.sub("", full) if this_year else full, locale=self.locale)
 
     def weekday(self, day: date) -> str:
         return format_date(day, "EEEE", locale=self.locale)

@@ -23,12 +23,13 @@ class Availability(Form):
             turn.say("utter_no_such_variant", product=named, variants=_variants(turn, product))
             return Outcome.ANSWERED
         places = _places(turn, stock)
+        if town and not any(it.store and it.quantity for it in stock):
+            known = await self.shop.find_stores(town)
+            turn.say("utter_not_in_town" if known else "utter_no_store_in_town", town=town, product=named)
         if places:
-            turn.say("utter_available", product=named, places=turn.words.every(places), sku=product.sku)
+            turn.say("utter_available", product=named, places=turn.words.every(places))
         else:
             self._say_none(turn, named, stock)
-        if town and not any(it.store for it in stock):
-            turn.say("utter_no_store_in_town", town=town)
         return Outcome.ANSWERED
 
     @staticmethod

@@ -9,5 +9,7 @@ class ItemProblem(Errand):
     topics = ("item_problem",)
 
     async def serve(self, turn: Turn) -> Outcome:
-        turn.offer_person("item_problem", "utter_item_problem")
+        turn.offer_person(
+            "item_problem", "utter_item_problem", as_warranty=turn.message.payload_for("warranty")
+        )
         return Outcome.ANSWERED

@@ -3,6 +3,7 @@
 from actions.continuing import continued
 from actions.errand import Errand
 from actions.message import NOT_AN_ERRAND
+from actions.places import country
 from actions.turn import PATIENCE, Outcome, Turn
 
 MOST_READINGS = 3
@@ -16,7 +17,7 @@ class Misunderstood(Errand):
         turn.forget("offer", "reason")
 
     async def serve(self, turn: Turn) -> Outcome | None:
-        action = continued(turn) if turn.message.is_bare else None
+        action = await self._continued(turn)
         if action:  # "and in Oslo?" says nothing by itself, but after a question about stores it does
             turn.go_to(action)
             return None
@@ -32,6 +33,12 @@ class Misunderstood(Errand):
         else:
             turn.say("utter_rephrase")
         return None
+
+    async def _continued(self, turn: Turn) -> str | None:
+        if turn.message.is_bare:
+            return continued(turn)
+        place = await country(turn, self.shop) if turn.message.is_short else None
+        return continued(turn, {"country"}) if place else None
 
 
 def _readings(turn: Turn) -> list[tuple[str, str]]:

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
+from actions.message import SMALL_TALK, UNCLEAR
+
 from .system import PROJECT, Customer
 
 pytestmark = pytest.mark.engine
 
 POLICIES: dict[str, Any] = yaml.safe_load((PROJECT / "data/shop/policies.yml").read_text("utf-8"))
+INTENTS: list[str] = yaml.safe_load((PROJECT / "domain.yml").read_text("utf-8"))["intents"]
 STORES: list[dict[str, Any]] = yaml.safe_load((PROJECT / "data/shop/stores.yml").read_text("utf-8"))
 RETURNS = {rule["category"]: rule for rule in POLICIES["returns"]}
 WARRANTY = {rule["category"]: rule for rule in POLICIES["warranty"]}
@@ -306,6 +309,16 @@ def test_a_size_that_is_not_made_is_answered_with_those_that_are(customer: Custo
     assert "46" in answer.text
 
 
+def test_what_a_town_does_not_have_is_said_before_what_is_online(customer: Customer) -> None:
+    answer = customer.says("do you have the Fjell Runner in Bergen in size 44?")
+
+    assert "isn't in our stores in Bergen" in answer.text
+
+
+def test_who_wants_to_buy_something_is_shown_it(customer: Customer) -> None:
+    assert "€" in customer.says("i want to order running shoes").text
+
+
 def test_a_kind_of_thing_is_searched_and_its_price_told(customer: Customer) -> None:
     found = customer.says("i am looking for running shoes")
     priced = customer.says("how much is the Fjell Runner?")
@@ -335,6 +348,12 @@ def test_where_the_shop_does_not_deliver_is_said(customer: Customer) -> None:
 
     assert "don't deliver to Germany" in answer.text
     assert "Finland" in answer.text
+
+
+def test_and_to_another_country_goes_on_with_the_delivery(customer: Customer) -> None:
+    customer.says("how much is shipping to Norway?")
+
+    assert "Germany" in customer.says("and to Germany?").text
 
 
 def test_payment_methods_come_from_the_shop(customer: Customer) -> None:
@@ -422,6 +441,19 @@ def test_being_understood_in_between_starts_the_count_again(customer: Customer) 
     again = customer.says("flimflam wozzle")
 
     assert "No, thanks" not in again.buttons
+
+
+ERRANDS = sorted(set(INTENTS) - {"affirm", "deny", "inform", *SMALL_TALK, *UNCLEAR})
+
+
+@pytest.mark.parametrize("intent", ERRANDS)
+def test_every_errand_ends_with_an_outcome(customer: Customer, intent: str) -> None:
+    begun = customer.sends_payload(f"/{intent}")
+    ended = customer.says("never mind") if begun.busy else begun
+
+    assert begun.text or begun.handoff
+    assert [topic for topic, _ in ended.outcomes] in ([intent], ["human_agent"])
+    assert not ended.busy
 
 
 def test_every_turn_says_something(customer: Customer) -> None:
