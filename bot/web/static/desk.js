@@ -42,6 +42,10 @@ const REASONS = {
   bot_failed: "The assistant could not answer",
   misunderstood: "Not understood twice",
   complaint: "Complaint",
+  needs_colleague: "Only a colleague can do it",
+  order_late: "The order is late",
+  wrong_value: "A value was wrong several times",
+  shop_unavailable: "The shop's system did not answer",
 };
 const ENDS = {
   returned: (agent) => `${agent} handed back to the assistant`,
@@ -234,7 +238,7 @@ async function readQueue() {
   const fresh = state.waiting ? ids.filter((id) => !state.waiting.includes(id)) : [];
   state.waiting = ids;
   state.queue = queue;
-  if (fresh.length) notice(fresh.length === 1 ? "A customer is waiting." : `${fresh.length} more customers are waiting.`);
+  if (fresh.length) notice(fresh.length === 1 ? "A customer is waiting." : `${fresh.length} new customers are waiting.`);
   showQueue();
 }
 
@@ -385,6 +389,7 @@ async function show(id) {
   const open = { id, cursor: 0, others: [], can: {}, handoffs: [], mode: null, conversation: null };
   state.open = open;
   $("log").replaceChildren();
+  notice("");
   $("log").setAttribute("aria-live", "off"); // what was said before is read, not announced
   document.body.classList.add("reading");
   try {
