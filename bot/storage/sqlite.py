@@ -87,9 +87,8 @@ class SqliteDatabase:
                     await writer.run(_enter)
                     yield writer
                     await writer.run(_leave)
-                except (
-                    BaseException
-                ):  # also when cancelled, and then nothing else may begin before it is undone
+                except BaseException:
+                    # Also when cancelled: nothing else may begin before it is undone.
                     await asyncio.shield(self._undo(writer))
                     raise
         finally:

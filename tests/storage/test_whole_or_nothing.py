@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.conversations.messages import DeliveryState
+from bot.storage.sqlite import TransactionLost
 from bot.storage.store import SqlStore
 from tests.storage.samples import ASKED, NOW, bot, customer, opened, raw, said
 
@@ -74,6 +75,23 @@ async def test_one_that_fails_among_many_takes_none_of_the_others_with_it(store:
     texts = {line.entry.text for line in await store.messages(conversation.id)}
     assert texts == {str(number) for number in range(100) if number % 5}
     assert [number for number, result in enumerate(results) if result is not None] == list(range(0, 100, 5))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_when_sqlite_undoes_everything_by_itself_all_who_shared_the_commit_are_told(
+    store: SqlStore,
+) -> None:
+    """As on a full disk. Fails when `_lost` is not heeded: the first would believe its line stored."""
+    conversation = await opened(store)
+
+    results = await asyncio.gather(
+        said(store, conversation, bot("shares the commit")), raw(store, "ROLLBACK"), return_exceptions=True
+    )
+
+    assert [type(result) for result in results] == [TransactionLost, TransactionLost]
+    assert await store.messages(conversation.id) == []
+    await said(store, conversation, bot("after it"))
+    assert len(await store.messages(conversation.id)) == 1
 
 
 async def test_what_a_block_wrote_can_be_read_when_it_has_ended_and_not_before(store: SqlStore) -> None:
