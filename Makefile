@@ -24,7 +24,7 @@ train: engine ## train the model, unless one with the same inputs exists
 	@engine/.venv/bin/python -m engine train
 
 bench: dev engine train ## measure against stock Rasa; writes the table of docs/performance.md
-	@.venv/bin/python -m tests.bench
+	@.venv/bin/python -m bench
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"

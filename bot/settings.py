@@ -105,7 +105,8 @@ class Settings(BaseSettings):
     )
     actions_url: Annotated[Url, AfterValidator(lambda url: url.removesuffix("/webhook"))] = Field(
         default_factory=lambda known: f"http://127.0.0.1:{known['actions_port']}",
-        description="The action server. By default the one on `SHOPDESK_ACTIONS_PORT`.",
+        description="The action server, such as `http://127.0.0.1:5055/webhook`. "
+        "By default the one on `SHOPDESK_ACTIONS_PORT`.",
     )
     var: Annotated[Path, AfterValidator(lambda path: ROOT / path)] = Field(
         Path("var"),

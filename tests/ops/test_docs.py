@@ -1,12 +1,16 @@
 """The documents say what the code does."""
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 import pytest
+from starlette.routing import BaseRoute, Mount
 
 from bot.__main__ import shopdesk
-from bot.settings import ROOT
+from bot.app import open_gateway
+from bot.settings import ROOT, Settings
 from tests.ops.documents import HEAD, PAGES, links, settings_rows
 
 README = (ROOT / "README.md").read_text()
@@ -45,6 +49,25 @@ def test_every_make_target_is_in_the_readme_and_in_its_help() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     assert [command for command in commands(shopdesk) if f".venv/bin/{command}" not in README] == []
+
+
+def addresses(routes: Sequence[BaseRoute], below: str = "") -> list[str]:
+    found: list[str] = []
+    for route in routes:
+        found += (
+            addresses(route.routes, below + route.path) if isinstance(route, Mount) else [below + route.path]
+        )
+    return found
+
+
+async def test_every_endpoint_is_documented(tmp_path: Path) -> None:
+    pages = "".join(page.read_text() for page in PAGES)
+
+    async with open_gateway(Settings(var=tmp_path)) as gateway:
+        served = {re.sub(r"^/desk/.*", "/desk", address) for address in addresses(gateway.web.routes)}
+
+    assert {"/health/ready", "/widget/socket", "/desk"} <= served
+    assert sorted(address for address in served if f"`{address}`" not in pages) == []
 
 
 def test_the_readme_starts_with_the_two_commands_and_a_picture() -> None:
