@@ -1,7 +1,7 @@
 """What every errand has in common: how it begins, asks, is interrupted and ends."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -17,6 +17,7 @@ ANY_WORDS = frozenset(
     {"return_reason", "feedback"}
 )  # questions that are answered in the customer's own words
 NAMES = frozenset({"town", "product", "item", "country"})  # whatever short text comes is worth looking up
+LONG_NO = 3  # words
 
 
 class NeedsPerson(Exception):
@@ -176,8 +177,15 @@ class Form(Errand):
         if turn.heard or turn.requested in said.entities:
             return True
         if said.intent == "deny" and turn.requested not in YES_NO:
-            raise Stopped
+            self._no(turn)
         return said.intent in {"affirm", "deny"} and turn.requested in YES_NO
+
+    def _no(self, turn: Turn) -> NoReturn:
+        """A bare no ends the errand; "I don't have it" needs someone who can do without."""
+        if len(turn.message.text.split()) < LONG_NO:
+            raise Stopped
+        turn.offer_person("cannot_answer")
+        raise Waiting
 
     def _miss(self, turn: Turn) -> None:
         """The answer fits nothing: say so and ask again; the second time offer a person."""

@@ -21,7 +21,7 @@ def items(words: Wording, lines: Iterable[OrderLine]) -> str:
 
 def meant(words: Wording, text: str, lines: Sequence[OrderLine]) -> tuple[OrderLine, ...]:
     """The lines a customer's words point at: by sku, all of them, or the one that shares most words; else none."""
-    by_sku = tuple(line for line in lines if line.sku == text)
+    by_sku = tuple(line for line in lines if line.sku in text.split())
     if by_sku:
         return by_sku
     if words.mentions("utter_words_all", text):

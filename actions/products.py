@@ -9,6 +9,7 @@ MOST_BUTTONS = 5
 
 async def one_product(turn: Turn, shop: Shop) -> Product:
     """The product named; asks which one when several fit or none was named."""
+    await _drop_other_kind(turn, shop)
     named = turn.need("product", "utter_ask_product")
     found = await shop.search_products(named, limit=MOST_BUTTONS)
     if not found:
@@ -21,6 +22,16 @@ async def one_product(turn: Turn, shop: Shop) -> Product:
     product = (exact or found)[0]
     turn.remember("product", product.name)
     return product
+
+
+async def _drop_other_kind(turn: Turn, shop: Shop) -> None:
+    """A product of before is not meant when another category is named: after a lamp, "the jacket" is no lamp."""
+    said = turn.message.entities
+    if "category" not in said or "product" in said or turn.recall("product") is None:
+        return
+    before = await shop.search_products(turn.recall("product"), limit=1)
+    if not before or before[0].category != said["category"]:
+        turn.forget("product")
 
 
 def product_buttons(products: tuple[Product, ...], intent: str = "inform") -> list[tuple[str, str]]:

@@ -128,14 +128,18 @@ class Turn:
             self.ask(slot, response, buttons=buttons, **values)
         return str(known)
 
+    @property
+    def agrees(self) -> bool:
+        """A yes to a confirmation. The deed may be done already: a turn is run again after a crash."""
+        return self.requested == "confirm" and self.message.intent == "affirm" and not self.heard
+
     def confirmed(self, deed: str, response: str, **values: Any) -> None:
         """Return once the customer has said yes to exactly this deed; a button of an older question is none."""
         said = self.message
-        asked_just_now = self.requested == "confirm" and not self.heard
-        if asked_just_now and said.intent == "deny":
+        if self.requested == "confirm" and said.intent == "deny" and not self.heard:
             raise Stopped
         meant = said.entities.get("confirm") if said.is_button else deed
-        if not (asked_just_now and said.intent == "affirm" and meant == deed):
+        if not (self.agrees and meant == deed):
             self.ask("confirm", response, confirm=deed, **values)
 
     def offer_person(self, reason: str, response: str = "utter_offer_person", **values: Any) -> None:

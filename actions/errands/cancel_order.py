@@ -17,7 +17,7 @@ class CancelOrder(Form):
     async def serve(self, turn: Turn) -> Outcome:
         order, proof = await proven_order(turn, self.shop)
         policy = await self.shop.cancellation_policy()
-        if order.status not in policy.states and not self._doing_it_again(turn, order):
+        if order.status not in policy.states and not turn.agrees:
             already = order.status is Status.CANCELLED
             return _refuse(turn, order, Refusal.ALREADY_CANCELLED if already else Refusal.ALREADY_SENT)
         turn.confirmed(
@@ -39,15 +39,6 @@ class CancelOrder(Form):
             days=turn.words.working_days(policy.refund_days),
         )
         return Outcome.DONE
-
-    @staticmethod
-    def _doing_it_again(turn: Turn, order: Order) -> bool:
-        """The same yes, run a second time after a crash: the shop answers with what it did the first time."""
-        return (
-            order.status is Status.CANCELLED
-            and turn.requested == "confirm"
-            and turn.message.intent == "affirm"
-        )
 
 
 def _refuse(turn: Turn, order: Order, reason: Refusal) -> Outcome:

@@ -4,7 +4,16 @@ from actions.errand import Form
 from actions.items import item, items, meant
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.refunds import say_refunds
-from actions.shop import NotAllowed, OrderLine, Refusal, Return, Returnable, ReturnReason
+from actions.shop import (
+    NotAllowed,
+    Order,
+    OrderLine,
+    Proof,
+    Refusal,
+    Return,
+    Returnable,
+    ReturnReason,
+)
 from actions.turn import Outcome, Turn
 
 # Whatever the reason, these lines cannot come back now.
@@ -22,7 +31,8 @@ class StartReturn(Form):
 
     def note(self, turn: Turn) -> None:
         """A reason may come with anything: "the shoes from order … are too small"."""
-        if "order_number" in turn.heard:  # another order: its things and their faults are others
+        another = "order_number" in turn.heard and turn.earlier("order_number")
+        if another:  # its things and their faults are others
             turn.forget(*(slot for slot in OF_THE_ORDER if slot not in turn.message.entities))
         reason = None if turn.message.is_button else _reason_in(turn, turn.message.text)
         if reason:
@@ -34,17 +44,24 @@ class StartReturn(Form):
         if turn.recall("topic") == "request_refund" and order.refunds:
             say_refunds(turn, order.refunds)
             return Outcome.ANSWERED
-        open_lines = [it for it in await self.shop.returnable(order.number, proof) if it.refusal not in FINAL]
-        if not open_lines:
-            everything = await self.shop.returnable(order.number, proof)
+        everything = await self.shop.returnable(order.number, proof)
+        possible = [it.line for it in everything if it.refusal not in FINAL]
+        if not possible and not turn.agrees:
             return _refuse(turn, everything[0])
-        chosen = _chosen(turn, [it.line for it in open_lines])
+        chosen = _chosen(turn, [it.line for it in everything], possible)
         reason = _reason(turn)
-        skus = tuple(line.sku for line in chosen)
-        judged = [it for it in await self.shop.returnable(order.number, proof, reason) if it.line.sku in skus]
-        refused = next((it for it in judged if it.refusal), None)
-        if refused:
+        judged = await self.shop.returnable(order.number, proof, reason)
+        refused = next((it for it in judged if it.line in chosen and it.refusal), None)
+        if refused and not turn.agrees:
             return _refuse(turn, refused)
+        return await self._do(turn, order, proof, chosen, reason)
+
+    async def _do(
+        self, turn: Turn, order: Order, proof: Proof, chosen: tuple[OrderLine, ...], reason: ReturnReason
+    ) -> Outcome:
+        """Say what was understood, wait for a yes, start the return."""
+        skus = tuple(line.sku for line in chosen)
+        turn.remember("item", " ".join(skus))
         turn.confirmed(
             f"return {order.number} {' '.join(skus)} {reason}",
             "utter_confirm_return",
@@ -60,16 +77,16 @@ class StartReturn(Form):
         return Outcome.DONE
 
 
-def _chosen(turn: Turn, lines: list[OrderLine]) -> tuple[OrderLine, ...]:
-    """Which things go back; asks when the order has several."""
-    if len(lines) == 1:
-        return tuple(lines)
-    buttons = [(item(turn.words, line), f'/inform{{"item":"{line.sku}"}}') for line in lines]
-    buttons.append((turn.words.phrase("utter_piece_all"), '/inform{"item":"all"}'))
+def _chosen(turn: Turn, lines: list[OrderLine], possible: list[OrderLine]) -> tuple[OrderLine, ...]:
+    """Which things go back; asks when several may and none was named."""
     named = turn.recall("item") or turn.recall("product") or turn.recall("category")
+    if named is None and len(possible) == 1:
+        return tuple(possible)
+    buttons = [(item(turn.words, line), f'/inform{{"item":"{line.sku}"}}') for line in possible]
+    buttons.append((turn.words.phrase("utter_piece_all"), '/inform{"item":"all"}'))
     if named is None:
         turn.ask("item", "utter_ask_item", buttons=buttons)
-    found = tuple(lines) if named == "all" else meant(turn.words, named, lines)
+    found = tuple(possible) if named == "all" else meant(turn.words, named, lines)
     if not found:
         turn.forget("item", "product", "category")
         turn.ask_again("item", "utter_ask_item_again", buttons=buttons)

@@ -17,6 +17,7 @@ from actions.shop import (
     Proof,
     Refund,
     RefundState,
+    Refusal,
     Return,
     Returnable,
     ReturnReason,
@@ -63,6 +64,8 @@ class FakeShop:
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     done: list[tuple[str, ...]] = field(default_factory=list)
     down: bool = False
+    refused: Refusal | None = None  # for the lines below, or for all when there are none
+    refused_skus: tuple[str, ...] = ()
 
     async def facts(self) -> Facts:
         self._up()
@@ -96,7 +99,7 @@ class FakeShop:
         self, number: str, proof: Proof, reason: ReturnReason = ReturnReason.CHANGED_MIND
     ) -> tuple[Returnable, ...]:
         lines = self.orders[number, proof.email or ""].lines
-        return tuple(Returnable(line, date(2026, 12, 1), None, RULE) for line in lines)
+        return tuple(Returnable(line, date(2026, 12, 1), self._refusal(line), RULE) for line in lines)
 
     async def start_return(
         self, number: str, proof: Proof, skus: tuple[str, ...], reason: ReturnReason, key: str
@@ -108,6 +111,9 @@ class FakeShop:
     async def record_complaint(self, text: str, topic: str, key: str, order: str | None = None) -> Complaint:
         self.done.append(("complaint", text, topic, key))
         return Complaint("C-1", datetime(2026, 11, 23, 12, tzinfo=UTC))
+
+    def _refusal(self, line: OrderLine) -> Refusal | None:
+        return self.refused if not self.refused_skus or line.sku in self.refused_skus else None
 
     def _up(self) -> None:
         if self.down:

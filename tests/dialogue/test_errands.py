@@ -12,6 +12,7 @@ from actions.errands.hand_over import HandOver
 from actions.errands.order_status import OrderStatus
 from actions.errands.small_talk import SmallTalk
 from actions.errands.start_return import StartReturn
+from actions.shop import Refusal
 
 from .fakes import LAMP, SHOES, FakeShop, Status, order, tracker
 
@@ -142,6 +143,51 @@ async def test_a_reason_in_the_first_sentence_is_not_asked_for(shop: FakeShop) -
     assert ran.slots["return_reason"] == "wrong_size"
 
 
+async def test_a_reason_given_before_the_number_is_kept(shop: FakeShop) -> None:
+    known = {"topic": "start_return", "requested_slot": "order_number", "return_reason": "wrong_size"}
+
+    ran = await run(
+        StartReturn(shop),
+        "10442",
+        "inform",
+        entities={"order_number": "10442"},
+        slots=known,
+        form="return_form",
+    )
+
+    assert "return_reason" not in ran.slots
+
+
+async def test_another_order_has_other_things_and_reasons(shop: FakeShop) -> None:
+    known = KARI | {
+        "topic": "start_return",
+        "requested_slot": "confirm",
+        "return_reason": "wrong_size",
+        "item": "S1",
+    }
+
+    ran = await run(
+        StartReturn(shop),
+        "no, 10452",
+        "deny",
+        entities={"order_number": "10452"},
+        slots=known,
+        form="return_form",
+    )
+
+    assert ran.slots["return_reason"] is None
+    assert ran.slots["item"] is None
+
+
+async def test_who_does_not_have_the_number_is_offered_a_person(shop: FakeShop) -> None:
+    known = {"topic": "order_status", "requested_slot": "order_number"}
+
+    ran = await run(OrderStatus(shop), "i don't have it", "deny", slots=known, form="order_status_form")
+
+    assert ran.said == ["utter_offer_person"]
+    assert ran.loops == []
+
+
 async def test_of_several_things_the_one_named_goes_back(shop: FakeShop) -> None:
     shop.orders["10442", "kari@example.no"] = order(status=Status.DELIVERED, lines=(SHOES, LAMP))
     known = KARI | {"topic": "start_return", "requested_slot": "item", "return_reason": "faulty"}
@@ -149,7 +195,35 @@ async def test_of_several_things_the_one_named_goes_back(shop: FakeShop) -> None
     ran = await run(StartReturn(shop), "the lamp", "inform", slots=known, form="return_form")
 
     assert ran.said == ["utter_confirm_return"]
-    assert ran.slots["item"] == "the lamp"
+    assert ran.slots["item"] == "H1"
+
+
+async def test_a_return_that_is_run_again_after_a_crash_answers_the_same(shop: FakeShop) -> None:
+    key = ("10442", "kari@example.no")
+    shop.orders[key] = order(status=Status.DELIVERED)
+    known = KARI | {
+        "topic": "start_return",
+        "requested_slot": "confirm",
+        "item": "S1-42",
+        "return_reason": "faulty",
+    }
+
+    first = await run(StartReturn(shop), "yes", "affirm", slots=known, form="return_form")
+    shop.refused = Refusal.ALREADY_RETURNED
+    second = await run(StartReturn(shop), "yes", "affirm", slots=known, form="return_form")
+
+    assert second.said == first.said == ["utter_return_started"]
+    assert shop.done == [("return", "10442", "S1-42", "faulty", "7")] * 2
+
+
+async def test_what_was_named_and_cannot_come_back_is_not_swapped_for_what_can(shop: FakeShop) -> None:
+    shop.orders["10442", "kari@example.no"] = order(status=Status.DELIVERED, lines=(SHOES, LAMP))
+    shop.refused, shop.refused_skus = Refusal.ALREADY_RETURNED, ("S1-42",)
+    named = KARI | {"category": "shoes"}
+
+    ran = await run(StartReturn(shop), "the shoes are too small", "start_return", entities=named)
+
+    assert ran.said == ["utter_return_refused_already_returned"]
 
 
 async def test_a_thing_that_the_order_does_not_have_is_asked_for_again(shop: FakeShop) -> None:
