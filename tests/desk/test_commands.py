@@ -306,7 +306,7 @@ async def test_a_cursor_that_is_no_number_is_the_senders_fault(shop: Shop, after
     assert answer.status_code == 400
 
 
-async def test_a_refused_note_of_the_log_is_not_taken_for_an_agents(shop: Shop) -> None:
+async def test_an_agents_words_are_not_taken_for_the_shops(shop: Shop) -> None:
     """A shop's line and an agent's line are told apart by their author, not by their words."""
     number = await shop.asks_about_order()
     kari = await shop.agent("Kari")
