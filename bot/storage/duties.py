@@ -7,11 +7,38 @@ from sqlalchemy import Connection, bindparam
 
 from bot.conversations.messages import Delivery, DeliveryState, Message
 from bot.storage import log
+from bot.storage.columns import Moment
 from bot.storage.once import insert_once
 from bot.storage.rows import delivery_from, message_from
 from bot.storage.tables import DUE, deliveries, messages, unanswered
 
 _earlier = deliveries.alias("earlier")
+_NOW = bindparam("now", type_=Moment)
+_HELD = sa.exists().where(  # by something before it in its conversation and channel that has to wait
+    _earlier.c.conversation_id == deliveries.c.conversation_id,
+    _earlier.c.channel == deliveries.c.channel,
+    _earlier.c.state == sa.literal_column("'due'"),
+    _earlier.c.id < deliveries.c.id,
+    _earlier.c.due_at > _NOW,
+)
+_SENDABLE = sa.and_(DUE, deliveries.c.due_at <= _NOW, ~_HELD)
+_TO_SEND = (
+    sa.select(deliveries)
+    .where(deliveries.c.conversation_id == bindparam("of"), _SENDABLE)
+    .order_by(deliveries.c.id)
+)
+_TO_DO = sa.union(
+    sa.select(unanswered.c.conversation_id).where(unanswered.c.due_at <= _NOW),
+    sa.select(deliveries.c.conversation_id).where(_SENDABLE),
+)
+_SETTLE = (
+    deliveries.update()
+    .where(deliveries.c.id == bindparam("settled"))
+    .values(
+        attempts=deliveries.c.attempts + 1,
+        due_at=sa.func.coalesce(bindparam("later", type_=Moment), deliveries.c.due_at),
+    )
+)
 _EXPECT = unanswered.insert()
 _STRIKE = unanswered.delete().where(unanswered.c.message_id == bindparam("answered"))
 _FIRST_UNANSWERED = (
@@ -22,18 +49,6 @@ _FIRST_UNANSWERED = (
     .limit(1)
 )
 _OWE = insert_once(deliveries, "message_id", "channel", "address")
-
-
-def _sendable(now: datetime) -> sa.ColumnElement[bool]:
-    """Due now, with nothing before it in its conversation and channel that has to wait."""
-    held = sa.exists().where(
-        _earlier.c.conversation_id == deliveries.c.conversation_id,
-        _earlier.c.channel == deliveries.c.channel,
-        _earlier.c.state == sa.literal_column("'due'"),
-        _earlier.c.id < deliveries.c.id,
-        _earlier.c.due_at > now,
-    )
-    return sa.and_(DUE, deliveries.c.due_at <= now, ~held)
 
 
 def expect_answer(connection: Connection, message: Message, now: datetime) -> None:
@@ -88,30 +103,21 @@ def settle(
     receipt: str | None,
     error: str | None,
 ) -> None:
-    connection.execute(
-        deliveries.update()
-        .where(deliveries.c.id == delivery.id)
-        .values(
-            state=state.value,
-            due_at=due_at or deliveries.c.due_at,
-            attempts=deliveries.c.attempts + 1,
-            receipt=receipt,
-            error=error,
-        )
-    )
+    values = {
+        "settled": delivery.id,
+        "state": state.value,
+        "later": due_at,
+        "receipt": receipt,
+        "error": error,
+    }
+    connection.execute(_SETTLE, values)
 
 
 def due_deliveries(connection: Connection, conversation_id: int, now: datetime) -> list[Delivery]:
-    rows = connection.execute(
-        sa.select(deliveries)
-        .where(deliveries.c.conversation_id == conversation_id, _sendable(now))
-        .order_by(deliveries.c.id)
-    ).all()
+    rows = connection.execute(_TO_SEND, {"of": conversation_id, "now": now}).all()
     said = log.by_ids(connection, [row.message_id for row in rows]) if rows else {}
     return [delivery_from(row, said[row.message_id]) for row in rows]
 
 
 def to_do(connection: Connection, now: datetime) -> list[int]:
-    to_answer = sa.select(unanswered.c.conversation_id).where(unanswered.c.due_at <= now)
-    to_send = sa.select(deliveries.c.conversation_id).where(_sendable(now))
-    return list(connection.scalars(to_answer.union(to_send)))
+    return list(connection.scalars(_TO_DO, {"now": now}))

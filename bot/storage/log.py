@@ -29,6 +29,27 @@ _SHOWN = (
         messages.c.internal.is_(sa.false()),
     )
 )
+_MOST = bindparam("most", type_=sa.Integer)
+_BY_IDS = sa.select(messages).where(messages.c.id.in_(bindparam("ids", expanding=True)))
+_BY_EXTERNAL_ID = sa.select(messages).where(
+    messages.c.channel == bindparam("from"), messages.c.external_id == bindparam("as")
+)
+_LINES = (
+    sa.select(messages)
+    .where(messages.c.conversation_id == bindparam("of"), messages.c.seq > bindparam("after"))
+    .order_by(messages.c.seq)
+    .limit(_MOST)
+)
+_HISTORY = (
+    _SHOWN.where(
+        conversations.c.id >= bindparam("conversation"),
+        sa.tuple_(messages.c.conversation_id, messages.c.seq)
+        > sa.tuple_(bindparam("conversation", type_=sa.BigInteger), bindparam("after", type_=sa.Integer)),
+    )
+    .order_by(conversations.c.id, messages.c.seq)
+    .limit(_MOST)
+)
+_RECENT = _SHOWN.order_by(conversations.c.id.desc(), messages.c.seq.desc()).limit(_MOST)
 
 
 def append(connection: Connection, conversation_id: int, entry: Entry, now: datetime) -> Message:
@@ -51,45 +72,29 @@ def message(connection: Connection, message_id: int) -> Message | None:
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> dict[int, Message]:
-    rows = connection.execute(sa.select(messages).where(messages.c.id.in_(ids)))
+    rows = connection.execute(_BY_IDS, {"ids": ids})
     return {row.id: message_from(row) for row in rows}
 
 
 def seen(connection: Connection, channel: str, external_id: str) -> Message | None:
-    row = connection.execute(
-        sa.select(messages).where(messages.c.channel == channel, messages.c.external_id == external_id)
-    ).one_or_none()
+    row = connection.execute(_BY_EXTERNAL_ID, {"from": channel, "as": external_id}).one_or_none()
     return message_from(row) if row else None
 
 
 def of_conversation(connection: Connection, conversation_id: int, after: int, limit: int) -> list[Message]:
-    rows = connection.execute(
-        sa.select(messages)
-        .where(messages.c.conversation_id == conversation_id, messages.c.seq > after)
-        .order_by(messages.c.seq)
-        .limit(limit)
-    )
+    rows = connection.execute(_LINES, {"of": conversation_id, "after": after, "most": limit})
     return [message_from(row) for row in rows]
 
 
 def history(connection: Connection, channel: str, address: str, after: Cursor, limit: int) -> list[Message]:
     """An address's conversations follow one another, so their numbers give the order."""
-    place = sa.tuple_(messages.c.conversation_id, messages.c.seq)
+    place = {"conversation": after.conversation_id, "after": after.seq}
     rows = connection.execute(
-        _SHOWN.where(
-            conversations.c.id >= after.conversation_id,
-            place > sa.tuple_(after.conversation_id, after.seq),
-        )
-        .order_by(conversations.c.id, messages.c.seq)
-        .limit(limit),
-        {"of_channel": channel, "of_address": address},
+        _HISTORY, {"of_channel": channel, "of_address": address, **place, "most": limit}
     )
     return [message_from(row) for row in rows]
 
 
 def recent(connection: Connection, channel: str, address: str, limit: int) -> list[Message]:
-    rows = connection.execute(
-        _SHOWN.order_by(conversations.c.id.desc(), messages.c.seq.desc()).limit(limit),
-        {"of_channel": channel, "of_address": address},
-    )
+    rows = connection.execute(_RECENT, {"of_channel": channel, "of_address": address, "most": limit})
     return [message_from(row) for row in rows][::-1]

@@ -13,6 +13,7 @@ from bot.storage.store import SqlStore
 from tests.storage.samples import ASKED, KARI, NOW, bot, customer, opened, raw, said
 
 
+@pytest.mark.timeout(600)  # 20 s on an idle machine of two cores
 async def test_10_000_deliveries_of_1_000_messages_over_8_connections_are_1_000_rows(
     stores: list[SqlStore],
 ) -> None:
@@ -187,13 +188,16 @@ async def test_a_reader_that_follows_by_sequence_number_misses_nothing(stores: l
     conversation = await opened(stores[0])
     writing = asyncio.gather(*(_write_or_give_up(store, conversation.id) for store in stores[1:]))
     seen: list[int] = []
-    while not writing.done() or len(seen) < 140:
-        new = await stores[0].messages(conversation.id, after=seen[-1] if seen else 0)
-        seen += [line.seq for line in new]
-        await asyncio.sleep(0)
+    while not writing.done():
+        seen += await _new_after(stores[0], conversation.id, seen)
     await writing
+    seen += await _new_after(stores[0], conversation.id, seen)
 
     assert seen == list(range(1, 141))
+
+
+async def _new_after(store: SqlStore, conversation_id: int, seen: list[int]) -> list[int]:
+    return [line.seq for line in await store.messages(conversation_id, after=seen[-1] if seen else 0)]
 
 
 async def test_of_two_who_read_the_same_version_the_second_is_stale(store: SqlStore) -> None:

@@ -145,6 +145,7 @@ async def test_a_settled_delivery_keeps_its_receipt_and_counts_its_attempts(stor
     ]
 
 
+@pytest.mark.timeout(300)  # starts eight processes
 async def test_nothing_reported_as_stored_is_lost_when_the_writer_is_killed(
     url: str, store: SqlStore
 ) -> None:
