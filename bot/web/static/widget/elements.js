@@ -43,7 +43,6 @@ const linked = (text, note) => {
   let from = 0;
   for (const match of text.matchAll(LINK)) {
     const address = match[0].replace(/[.,;:!?)\]}»”’]+$/, "");
-    if (!URL.canParse(address)) continue;
     parts.push(text.slice(from, match.index));
     parts.push(h("a", { href: address, target: "_blank", rel: "noopener" }, address, hidden(` (${note})`)));
     from = match.index + address.length;
