@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.engine.programs import ENGINE_PYTHON, ROOT, Actions, Engine, ask, run
+from tests.engine.programs import ENGINE_PYTHON, ROOT, Actions, Engine, EnginePython, run
 
 PROJECT = Path(__file__).parent / "project"
 
@@ -65,5 +64,7 @@ def engine(running: Engine) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def in_engine() -> Callable[[list[dict[str, Any]]], list[Any]]:
-    return ask
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EnginePython]:
+    python = EnginePython(tmp_path_factory.mktemp("python") / "log")
+    yield python
+    python.close()

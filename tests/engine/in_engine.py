@@ -1,8 +1,9 @@
-"""Runs under the engine's Python: reads calls as JSON on stdin, writes their results."""
+"""Runs under the engine's Python: reads calls on stdin, a JSON list a line, and writes their results."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -50,6 +51,17 @@ def decision(ranking: list[list[Any]], text: str = "x", entities: list[Any] | No
     ]
 
 
+def training(folder: str) -> str:
+    from engine.training import TrainingFailed, train
+
+    os.chdir(folder)  # the other calls read nothing relative
+    try:
+        train(Path(folder))
+    except TrainingFailed as failure:
+        return str(failure)
+    return ""
+
+
 def _finder(made: list[Any] = []) -> Any:  # noqa: B006 - made once for all calls
     from engine.nlu.catalogue import read_catalogue
     from engine.nlu.entities.component import Finder
@@ -59,7 +71,18 @@ def _finder(made: list[Any] = []) -> Any:  # noqa: B006 - made once for all call
     return made[0]
 
 
+CALLS = {
+    "entities": entities,
+    "tokens": tokens,
+    "responses": responses,
+    "decision": decision,
+    "training": training,
+}
+
 if __name__ == "__main__":
-    calls = {"entities": entities, "tokens": tokens, "responses": responses, "decision": decision}
-    asked = json.load(sys.stdin)
-    print(json.dumps([calls[call.pop("call")](**call) for call in asked]))
+    answers, sys.stdout = sys.stdout, sys.stderr  # progress goes to the log
+    sys.__stdout__ = sys.stderr
+    for line in sys.stdin:
+        results = [CALLS[call.pop("call")](**call) for call in json.loads(line)]
+        answers.write(json.dumps(results) + "\n")
+        answers.flush()

@@ -34,15 +34,30 @@ def run(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def ask(calls: list[Json]) -> list[Any]:
-    """Each call's result, from the functions themselves under the engine's Python."""
-    done = subprocess.run(
-        [ENGINE_PYTHON, Path(__file__).parent / "in_engine.py"],
-        input=json.dumps(calls), env=environment(), capture_output=True, text=True, timeout=100, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    results: list[Any] = json.loads(done.stdout)
-    return results
+class EnginePython:
+    """Calls functions under the engine's own Python, in one process: Rasa takes seconds to import."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log.open("wb")
+        self._process = subprocess.Popen(
+            [ENGINE_PYTHON, Path(__file__).parent / "in_engine.py"],
+            env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True,
+        )  # fmt: skip
+
+    def __call__(self, calls: list[Json]) -> list[Any]:
+        """Each call's result."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(calls) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, Path(self._log.name).read_text()
+        results: list[Any] = json.loads(line)
+        return results
+
+    def close(self) -> None:
+        self._process.communicate(timeout=20)
+        self._log.close()
 
 
 class Engine:

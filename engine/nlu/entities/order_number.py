@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.nlu.entities.found import Context, Found, digits
+from engine.nlu.entities.postcode import NAMED as NAMED_POSTCODE
 
 NAMED = re.compile(
     r"(?:(?<!\w)(?:orders?|ordre(?:n|nummer(?:et)?)?|bestilling(?:en|snummer)?|tilaus(?:numero)?(?:ni)?"
@@ -23,8 +24,9 @@ def find(text: str, context: Context) -> Iterator[Found]:
     yield from named
     if context.requested in {"postcode", "email", "proof"} and not named:
         return  # the order is known already; the five digits are its postcode
+    postcodes = {match.start("number") for match in NAMED_POSTCODE.finditer(text)}
     for match in BARE.finditer(text) if not named else ():
-        if int(digits(match["number"])) >= FIRST:
+        if match.start("number") not in postcodes and int(digits(match["number"])) >= FIRST:
             yield _found(match)
             return  # a second bare number is the postcode that proves the order
 
