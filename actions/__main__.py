@@ -11,8 +11,8 @@ import structlog
 import uvicorn
 
 import actions
-from actions.demo_shop import DemoShop
-from actions.demo_shop_reading import FilesFaulty
+from actions.demo_shop.adapter import DemoShop
+from actions.demo_shop.reading import FilesFaulty
 from actions.registry import executor_for
 from actions.server import DEADLINE, create_app
 from actions.shop import ShopUnavailable

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.demo_shop import DemoShop
+from actions.demo_shop.adapter import DemoShop
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "shop"
 

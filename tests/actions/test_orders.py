@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.demo_shop_files import load
+from actions.demo_shop.files import load
 from actions.shop import (
     NotAllowed,
     OrderNotFound,

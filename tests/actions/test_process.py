@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 RETURNS = """
 import asyncio, sys
 from pathlib import Path
-from actions.demo_shop import DemoShop
-from actions.demo_shop_files import load
+from actions.demo_shop.adapter import DemoShop
+from actions.demo_shop.files import load
 from actions.shop import NotAllowed, Proof, ReturnReason
 
 async def main(data, database):

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 from structlog.testing import capture_logs
 
-from actions.demo_shop_files import load
-from actions.demo_shop_reading import FilesFaulty
+from actions.demo_shop.files import load
+from actions.demo_shop.reading import FilesFaulty
 from actions.shop import CATEGORIES, Status
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.demo_shop_words import closest, plain, stems
+from actions.demo_shop.words import closest, plain, stems
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The embedded demo shop: readable files for what it says, SQLite for what customers changed."""
