@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from actions.demo_shop import hours
-from actions.demo_shop import values
+from actions.demo_shop import hours, values
 from actions.demo_shop.database import Database
 from actions.demo_shop.files import LiveFiles, ShopFiles
 from actions.demo_shop.orders import Orders
