@@ -53,7 +53,8 @@ class Inbound:
     """What a customer sent, as a channel's adapter understood it.
 
     `external_id` is the sender's own id for this message: the same id again is the same message.
-    `press` names a button as (message id, place of the button from 0); `text` is then ignored.
+    `press` names a button as (message id, place of the button from 0). `text` then is the button's title: it
+    is what counts when the button belongs to an earlier conversation, whose payload no longer does.
     """
 
     channel: str

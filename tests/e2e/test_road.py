@@ -100,8 +100,6 @@ def test_a_shopper_is_helped_by_the_bot_then_by_a_person_then_by_the_bot_again(
 
     before = lines(shopper)
     shopper.reload()
-    if not shopper.locator("shopdesk-widget #panel").is_visible():
-        shopper.locator("shopdesk-widget .launcher").click()
     wait_for(shopper, "It will come tomorrow")
     assert lines(shopper) == before
 

@@ -22,6 +22,7 @@ class ShopdeskWidget extends HTMLElement {
     this.draw();
     if (kept.get("read") || outbox.all().length) this.connection.start(); // there is something to come back to
     if (settings.open) this.open();
+    else if (tab.open) this.appear();
   }
 
   disconnectedCallback() {
@@ -104,18 +105,25 @@ class ShopdeskWidget extends HTMLElement {
     this.count(this.unread);
   }
 
-  open() {
-    if (this.isOpen) return;
+  // Without taking the focus: on a new page of the shop the shopper may be about to do something else.
+  appear() {
     this.connection.start();
     this.show(true);
     this.log.down();
     this.read();
+  }
+
+  open() {
+    if (this.isOpen) return;
+    tab.open = true;
+    this.appear();
     // On a phone the keyboard would cover what there is to read.
     (matchMedia("(pointer: coarse)").matches ? this.frame : this.box).focus();
   }
 
   close() {
     if (!this.isOpen) return;
+    tab.open = false;
     this.show(false);
     this.button.focus();
   }

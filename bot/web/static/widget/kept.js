@@ -17,6 +17,23 @@ const kept = {
   },
 };
 
+// Whether the chat is open belongs to the tab: it stays open from page to page of the shop.
+const tab = {
+  get open() {
+    try {
+      return sessionStorage.getItem("shopdesk:open") === "1";
+    } catch {
+      return false;
+    }
+  },
+  set open(open) {
+    try {
+      if (open) sessionStorage.setItem("shopdesk:open", "1");
+      else sessionStorage.removeItem("shopdesk:open");
+    } catch { /* this page only */ }
+  },
+};
+
 const outbox = {
   all: () => kept.get("outbox") || [],
   // Always read anew before a change: another tab of the shop may have written.

@@ -36,6 +36,7 @@ const COMMANDS = {
     widget?.remove();
     widget = null;
     for (const name of ["token", "outbox", "read"]) kept.set(name, null);
+    tab.open = false;
   },
 };
 
