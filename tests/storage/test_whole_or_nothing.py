@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.conversations.errors import AlreadySeen
 from bot.conversations.messages import DeliveryState
 from bot.storage.sqlite import TransactionLost
 from bot.storage.store import SqlStore
@@ -75,6 +76,20 @@ async def test_one_that_fails_among_many_takes_none_of_the_others_with_it(store:
     texts = {line.entry.text for line in await store.messages(conversation.id)}
     assert texts == {str(number) for number in range(100) if number % 5}
     assert [number for number, result in enumerate(results) if result is not None] == list(range(0, 100, 5))
+
+
+async def test_a_message_refused_as_seen_is_stored_by_then(store: SqlStore) -> None:
+    """Two takes of one message at once. Fails when an error ends a transaction before its group's commit."""
+    conversation = await opened(store)
+
+    async def take(external_id: str) -> None:
+        try:
+            await said(store, conversation, customer(external_id=external_id))
+        except AlreadySeen:
+            assert await store.seen("widget", external_id) is not None
+
+    for number in range(50):
+        await asyncio.gather(*(take(str(number)) for _ in range(3)))
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -152,8 +167,10 @@ async def test_nothing_reported_as_stored_is_lost_when_the_writer_is_killed(
     """Eight times `kill -9` under load. Fails when `transaction` returns before its commit."""
     conversation = await opened(store)
     reported: list[int] = []
-    for round_ in range(8):
-        reported += await _killed_writer(url, conversation.id, after=random.Random(round_).uniform(0.1, 0.6))
+    chance = random.Random(7)
+    for _ in range(4):
+        reported += await _killed_writer(url, conversation.id, after=chance.uniform(0.1, 0.6))
+        reported += await _killed_writer(url, conversation.id, last=chance.randint(1, 40))
 
     lines = await store.messages(conversation.id, limit=1_000_000)
     assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
@@ -163,21 +180,19 @@ async def test_nothing_reported_as_stored_is_lost_when_the_writer_is_killed(
     assert [line.entry.text for line in lines] == ["one", "two"] * (len(lines) // 2)
 
 
-async def _killed_writer(url: str, conversation_id: int, *, after: float) -> list[int]:
-    """What a separate process reported before it was killed, so many seconds after its first report."""
+async def _killed_writer(url: str, conversation_id: int, *, after: float = 0, last: int = 0) -> list[int]:
+    """What a process reported before it was killed: `after` its first report in seconds, or with its `last`."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        WRITER,
-        url,
-        str(conversation_id),
+        *(sys.executable, WRITER, url, str(conversation_id), str(last)),
         stdout=asyncio.subprocess.PIPE,
         env={"PYTHONPATH": str(Path.cwd())},
     )
     assert process.stdout is not None
     first = await process.stdout.readline()
     assert first, "the writer wrote nothing"
-    await asyncio.sleep(after)
-    process.send_signal(signal.SIGKILL)
+    if not last:
+        await asyncio.sleep(after)
+        process.send_signal(signal.SIGKILL)
     rest = await process.stdout.read()
     await process.wait()
     whole, _, _cut_off = (first + rest).decode().rpartition("\n")
