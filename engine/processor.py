@@ -31,7 +31,7 @@ class TurnProcessor(MessageProcessor):
         watched = WatchedAction(action)
         goes_on = await super()._run_action(watched, tracker, *rest, **named)
         if watched.failure is not None:
-            cause = watched.failure.__cause__ or watched.failure
+            cause = watched.failure.__cause__ or watched.failure.__context__ or watched.failure
             raise TurnFailed(f"{action.name()} failed: {type(cause).__name__}") from watched.failure
         return goes_on
 

@@ -173,6 +173,8 @@ class Actions:
                 "events": [],
                 "responses": [{"custom": {"handoff": handoff}}, {"custom": {"outcome": outcome}}],
             }
+        if name == "action_nonsense":
+            return 200, {"events": [{"event": "nonsense"}], "responses": []}
         if name == "action_status":
             return 200, {"events": [], "responses": [{"text": f"Status {len(self.asked)}"}]}
         return 200, {"events": [], "responses": []}

@@ -1,7 +1,8 @@
 """What goes wrong is said with a status, and nothing of a failed turn is kept.
 
-Mutations that were made and seen to fail here: swallowing the action's error; saving before the
-check for words; leaving the failed turn in memory; a database error that falls back to memory.
+Mutations that were made and seen to fail here: swallowing the action's error; keeping a turn without
+words; leaving the failed turn in memory; a database error that falls back to memory; letting the
+RecursionError through; logging the body of a failed turn.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def test_a_typed_command_runs_no_action(engine: Engine, shared_actions: Actions)
     assert "action_hand_over" not in {asked["next_action"] for asked in shared_actions.asked[before:]}
 
 
-@pytest.mark.parametrize("payload", ["/break_action", "/say_nothing"])
+@pytest.mark.parametrize("payload", ["/break_action", "/say_nothing", "/answer_nonsense"])
 def test_a_turn_that_fails_or_says_nothing_is_a_500_and_may_be_asked_again(
     engine: Engine, payload: str
 ) -> None:

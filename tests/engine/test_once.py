@@ -1,7 +1,8 @@
 """A message id is answered once, and the same when it comes again, also after `kill -9`.
 
 Mutations that were made and seen to fail here: not looking for a stored turn; keeping trackers
-in memory only; saving each event by itself (the turn that was killed half-way came back as whole).
+in memory only; no lock for a session; storing the customer's message before the turn
+is done; taking the interpreter apart at the end.
 """
 
 from __future__ import annotations
@@ -51,8 +52,11 @@ def test_two_at_once_with_one_id_run_once(engine: Engine, shared_actions: Action
         threading.Thread(target=lambda: answers.append(engine.post("turn", body)[1]["replayed"]))
         for _ in range(4)
     ]
+    shared_actions.hold.clear()
     for thread in threads:
         thread.start()
+    time.sleep(1)  # all four have arrived, and the first waits for its action
+    shared_actions.hold.set()
     for thread in threads:
         thread.join()
 

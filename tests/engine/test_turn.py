@@ -1,7 +1,7 @@
 """The turn: one message in, one answer out.
 
 Mutations that were made and seen to fail here: lifting nothing from the custom messages; not
-setting the slot language; carrying slots over on every turn; keeping a turn without words.
+setting the slot language; carrying slots over on every turn.
 """
 
 from __future__ import annotations
