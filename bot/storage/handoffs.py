@@ -13,6 +13,16 @@ from bot.storage.rows import conversation_from, handoff_from
 from bot.storage.tables import CALL_BACK, UNENDED, conversations, handoffs
 
 _UNCLAIMED = sa.and_(UNENDED, handoffs.c.claimed_at.is_(None))
+# Two halves, for each has its index; those that ended otherwise are never looked at.
+_WAITING = (
+    sa.select(handoffs)
+    .where(
+        handoffs.c.id.in_(
+            sa.union_all(sa.select(handoffs.c.id).where(UNENDED), sa.select(handoffs.c.id).where(CALL_BACK))
+        )
+    )
+    .order_by(handoffs.c.id)
+)
 
 
 def open_handoff(
@@ -112,12 +122,7 @@ def unclaimed_since(connection: Connection, asked_before: datetime) -> list[int]
 
 
 def queue(connection: Connection) -> list[tuple[Conversation, Handoff]]:
-    waiting = [
-        handoff_from(row)
-        for row in connection.execute(
-            sa.select(handoffs).where(sa.or_(UNENDED, CALL_BACK)).order_by(handoffs.c.id)
-        )
-    ]
+    waiting = [handoff_from(row) for row in connection.execute(_WAITING)]
     ids = {handoff.conversation_id for handoff in waiting}
     rows = connection.execute(sa.select(conversations).where(conversations.c.id.in_(ids)))
     known = {row.id: conversation_from(row) for row in rows}

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.conversations.handoffs import Handoff
-from bot.conversations.messages import DeliveryState, Message
+from bot.conversations.messages import Message
 from bot.conversations.model import Conversation, Handling
 from bot.storage import handoffs, outcomes
 from bot.storage.outcomes import RecordedOutcome
 from bot.storage.rows import conversation_from, message_from
-from bot.storage.tables import conversations, deliveries, messages, unanswered
+from bot.storage.tables import DUE, conversations, deliveries, messages, unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def counts(connection: Connection) -> dict[str, int]:
     opened = [handling.value for handling in Handling if handling is not Handling.CLOSED]
     rows = connection.execute(by_handling.where(conversations.c.handling.in_(opened)))
     found = {row.handling: row.waiting for row in rows}
-    due = sa.select(sa.func.count()).where(deliveries.c.state == DeliveryState.DUE.value)
+    due = sa.select(sa.func.count()).select_from(deliveries).where(DUE)
     return {
         **{handling: found.get(handling, 0) for handling in opened},
         "unanswered": connection.scalar(sa.select(sa.func.count()).select_from(unanswered)) or 0,
