@@ -25,10 +25,13 @@ def find(text: str, context: Context) -> Iterator[Found]:
         number = digits(match[0]).removeprefix("00")
         if 8 <= len(number) <= 15:
             yield Found("phone", f"+{number}", match.start(), match.end())
-    country = COUNTRIES.get(context.language or "")
-    for match in NATIONAL.finditer(text) if country else ():
-        code, trunk = country
+    if context.language in COUNTRIES:
+        yield from _national(text, *COUNTRIES[context.language])
+
+
+def _national(text: str, code: str, trunk: bool) -> Iterator[Found]:
+    for match in NATIONAL.finditer(text):
         number = digits(match[0])
-        if trunk and not number.startswith("0"):
-            continue
-        yield Found("phone", f"+{code}{number[1:] if trunk else number}", match.start(), match.end())
+        if not trunk or number.startswith("0"):
+            dialled = number[1:] if trunk else number
+            yield Found("phone", f"+{code}{dialled}", match.start(), match.end())
