@@ -15,8 +15,8 @@ from starlette.routing import BaseRoute
 from bot.channels.widget import Widget
 from bot.web.clients import Clients
 from bot.web.files import content_route, file_route
+from bot.web.scripts import widget_script
 from bot.web.security import SecurityHeaders
-from bot.web.widget_script import widget_script
 from bot.web.widget_socket import socket_route
 
 log = logging.getLogger(__name__)
@@ -49,9 +49,9 @@ def widget_routes(widget: Widget, clients: Clients, allowed_origins: Collection[
 def demo_routes() -> list[BaseRoute]:
     """The demo shop page at `/`."""
     return [
-        file_route("/", "demo.html"),
-        file_route("/demo.css", "demo.css"),
-        file_route("/demo.js", "demo.js"),
+        file_route("/", "demo/demo.html"),
+        file_route("/demo.css", "demo/demo.css"),
+        file_route("/demo.js", "demo/demo.js"),
     ]
 
 

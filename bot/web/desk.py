@@ -17,7 +17,8 @@ from bot.web.desk_bodies import answers_json
 from bot.web.desk_entry import Entrance
 from bot.web.desk_guard import DeskGuard
 from bot.web.desk_live import LiveSocket
-from bot.web.files import file_route
+from bot.web.files import content_route, file_route
+from bot.web.scripts import desk_script
 
 
 def routes(
@@ -39,13 +40,13 @@ def routes(
     guard = [Middleware(DeskGuard, door=door, clients=clients)]
     below: list[BaseRoute] = [
         Route("/", _bare),
-        file_route("/enter", "desk.html"),
-        file_route("/desk.css", "desk.css"),
-        file_route("/desk.js", "desk.js"),
+        file_route("/enter", "desk/desk.html"),
+        file_route("/desk.css", "desk/desk.css"),
+        content_route("/desk.js", desk_script(), "text/javascript"),
         WebSocketRoute("/live", socket.endpoint),
         Mount("/api", routes=_api_routes(entrance, api)),
     ]
-    page = file_route("/desk", "desk.html").endpoint
+    page = file_route("/desk", "desk/desk.html").endpoint
     return [
         Route("/desk", page, methods=["GET"], middleware=guard),
         Mount("/desk", routes=below, middleware=guard),

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.conversations.answers import Answer, Reply
 from bot.conversations.model import Agent
-from bot.web.widget_script import widget_script
+from bot.web.scripts import widget_script
 
 CHROMIUM = os.environ.get("SHOPDESK_CHROMIUM", "/usr/bin/chromium")
 KARI = Agent("kari", "Kari")

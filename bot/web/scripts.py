@@ -1,0 +1,28 @@
+"""The scripts of the pages, each the parts in a folder of static/ as one file: nothing has to be built."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+# What is used at once stands before.
+WIDGET = ("words", "kept", "connection", "elements", "log", "element", "start")
+DESK = (
+    "state", "words", "server", "entry", "reading", "queue", "conversation", "log", "card", "composer",
+    "commands", "line",
+)  # fmt: skip
+
+
+def widget_script() -> bytes:
+    """Runs on other people's pages: nothing of it is global."""
+    style = json.dumps((STATIC / "widget/widget.css").read_text(encoding="utf-8"), ensure_ascii=False)
+    parts = ['(() => {\n"use strict";', f"const CSS = {style};", *_read("widget", WIDGET), "})();\n"]
+    return "\n".join(parts).encode()
+
+
+def desk_script() -> bytes:
+    return "\n".join(_read("desk", DESK)).encode()
+
+
+def _read(folder: str, parts: Sequence[str]) -> list[str]:
+    return [(STATIC / folder / f"{part}.js").read_text(encoding="utf-8") for part in parts]
