@@ -8,6 +8,8 @@ ORDER = ("order_number", "email", "postcode")
 KIND = ("category", "product")
 PLACE = ("country", "town")
 PRODUCT = ("product", "category", "size", "color")
+VARIANT = {"size", "color"}
+OF_ONE_PRODUCT = {"product_info", "price_query"}
 
 TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "order_status": ("order_status_form", ORDER),
@@ -15,6 +17,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "start_return": ("return_form", ORDER),
     "request_refund": ("return_form", ORDER),
     "refund_status": ("refund_status_form", ORDER),
+    "item_problem": ("return_form", ORDER),  # who names the order after a fault wants it put right
     "return_policy": ("return_policy_form", KIND),
     "warranty": ("warranty_form", KIND),
     "shipping_cost": ("shipping_form", PLACE),
@@ -45,5 +48,9 @@ def meant(turn: Turn) -> str | None:
 
 def continued(turn: Turn, brought: Collection[str] = ()) -> str | None:
     """The action of the last errand, when this message brings a value that it takes."""
-    action, takes = TOPICS.get(turn.recall("topic") or "", (None, ()))
-    return action if any(slot in (brought or turn.message.entities) for slot in takes) else None
+    brought = set(brought or turn.message.entities)
+    topic = turn.recall("topic") or ""
+    if topic in OF_ONE_PRODUCT and brought <= VARIANT:
+        topic = "product_availability"  # "and in blue?" does not ask for the price again
+    action, takes = TOPICS.get(topic, (None, ()))
+    return action if brought.intersection(takes) else None

@@ -145,6 +145,9 @@ class Form(Errand):
         turn.forget("offer", "reason")
         turn.listen_to(self.slots)
         self.note(turn)
+        if self._lacks(turn):
+            turn.offer_person("cannot_answer")
+            raise Waiting
         self._take_words(turn)
         if not self._is_reply(turn):
             self._miss(turn)
@@ -158,6 +161,11 @@ class Form(Errand):
         if requested in ANY_WORDS:
             return said.is_question or said.is_button or (said.intent in SMALL_TALK and said.is_short)
         return not (requested in said.entities and said.is_bare and not said.is_button)
+
+    def _lacks(self, turn: Turn) -> bool:
+        """Whether the customer says that what was asked for is not at hand."""
+        answerable = turn.requested not in ANY_WORDS | YES_NO
+        return answerable and not turn.heard and turn.words.mentions("utter_words_lacking", turn.message.text)
 
     def _take_words(self, turn: Turn) -> None:
         """Use the text itself where the question invites words and no value was recognised."""

@@ -23,6 +23,7 @@ class Message:
     ranking: tuple[tuple[str, float], ...] = ()
     id: str = ""
     language: str = "en"
+    named: tuple[tuple[str, str], ...] = ()  # every value, also where one entity has several
 
     @classmethod
     def from_rasa(cls, parse: dict[str, Any], language: str | None) -> Self:
@@ -36,11 +37,12 @@ class Message:
             ranking=tuple(ranking),
             id=str(metadata.get("message_id") or parse.get("message_id") or ""),
             language=metadata.get("language") or language or "en",
+            named=tuple((it["entity"], str(it["value"])) for it in parse.get("entities") or ()),
         )
 
     def set_aside(self) -> Self:
         """The same message without what it says, for an errand it was not meant for."""
-        return replace(self, text="", intent="", entities={}, ranking=())
+        return replace(self, text="", intent="", entities={}, ranking=(), named=())
 
     @property
     def is_button(self) -> bool:
@@ -62,7 +64,11 @@ class Message:
     def is_question(self) -> bool:
         return self.text.rstrip().endswith(("?", "؟"))
 
-    def payload_for(self, intent: str) -> str:
-        """The button payload that says the same with another intent."""
-        values = json.dumps(self.entities, ensure_ascii=False) if self.entities else ""
-        return f"/{intent}{values}"
+    def every(self, entity: str) -> list[str]:
+        """The different values given for one entity, in the order of the text."""
+        return list(dict.fromkeys(value for name, value in self.named if name == entity))
+
+    def payload_for(self, intent: str, **more: str) -> str:
+        """The button payload that says the same, and more, with another intent."""
+        values = self.entities | more
+        return f"/{intent}{json.dumps(values, ensure_ascii=False)}" if values else f"/{intent}"

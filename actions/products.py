@@ -1,5 +1,7 @@
 """Which product a question is about."""
 
+from collections.abc import Iterable
+
 from actions.shop import Product, Shop
 from actions.turn import Turn
 
@@ -15,13 +17,27 @@ async def one_product(turn: Turn, shop: Shop) -> Product:
     if not found:
         turn.forget("product")
         turn.ask_again("product", "utter_product_unknown")
-    exact = [it for it in found if named.casefold() in {it.name.casefold(), it.sku.casefold()}]
+    exact = [it for it in found if _is_called(it, named)]
+    if not exact and len(found) > 1:
+        size, color = turn.recall("size"), turn.recall("color")
+        made = await shop.search_products(named, size=size, color=color, limit=MOST_BUTTONS)
+        found = made or found
     if not exact and len(found) > 1:
         turn.forget("product")
         turn.ask("product", "utter_ask_which_product", buttons=product_buttons(found))
     product = (exact or found)[0]
     turn.remember("product", product.name)
     return product
+
+
+async def exact_products(names: Iterable[str], shop: Shop) -> list[Product]:
+    """The products of these names; kinds of products are left out."""
+    found = [(name, await shop.search_products(name, limit=MOST_BUTTONS)) for name in names]
+    return [it for name, products in found for it in products if _is_called(it, name)]
+
+
+def _is_called(product: Product, name: str) -> bool:
+    return name.casefold() in {product.name.casefold(), product.sku.casefold()}
 
 
 async def _drop_other_kind(turn: Turn, shop: Shop) -> None:

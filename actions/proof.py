@@ -11,13 +11,13 @@ async def proven_order(turn: Turn, shop: Shop) -> tuple[Order, Proof]:
     """The order of this errand and the proof that opened it; asks for what is missing."""
     _five_digits(turn)
     number = _number(turn)
+    turn.remember("last_order", number)
     proof = _proof(turn, number)
     order = await shop.find_order(number, proof)
     if order is None:  # unknown and not theirs read the same, on purpose
         if turn.requested == "proof" and not turn.heard:  # nothing new was given: do not count it twice
             turn.ask("proof", "utter_ask_proof_again", order_number=number)
         turn.ask_again("proof", "utter_order_not_found", order_number=number)
-    turn.remember("last_order", number)
     return order, proof
 
 

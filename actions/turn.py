@@ -1,7 +1,7 @@
 """One turn of an errand: what the customer said, what is remembered, and what is said and kept in reply."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NoReturn
 
 from rasa_sdk import Tracker
@@ -13,6 +13,7 @@ from actions.wording import Wording
 
 LISTEN = "action_listen"
 HAND_OVER = "action_hand_over"
+PLAIN_REPLIES = frozenset({"affirm", "deny"})
 PATIENCE = 2  # misses or misunderstandings in a row before a person is offered
 
 
@@ -84,11 +85,11 @@ class Turn:
                     self.heard.add(slot)
                 self.remember(slot, value)
 
-    def last_words(self) -> str:
-        """The customer's latest own words, leaving out buttons, yes and no."""
+    def own_words(self, *, without: Collection[str] = PLAIN_REPLIES) -> list[str]:
+        """What the customer typed, latest first, leaving out buttons and messages of these intents."""
         users = (it for it in reversed(self._events) if it.get("event") == "user")
-        said = (it["text"] for it in users if it.get("text") and _intent(it) not in {"affirm", "deny"})
-        return next((text for text in said if not text.startswith("/")), "")
+        said = (it["text"].strip() for it in users if it.get("text") and _intent(it) not in without)
+        return [text for text in said if text and not text.startswith("/")]
 
     # What is said
 

@@ -11,7 +11,8 @@ class Complaints(Errand):
     async def serve(self, turn: Turn) -> Outcome:
         about = turn.earlier("topic") or "complaint"
         order = turn.message.entities.get("order_number") or turn.recall("last_order")
-        made = await self.shop.record_complaint(turn.last_words(), about, turn.message.id, order)
+        said = next(iter(turn.own_words()), "")
+        made = await self.shop.record_complaint(said, about, turn.message.id, order)
         timezone = (await self.shop.facts()).timezone
         turn.offer_person(
             "complaint",

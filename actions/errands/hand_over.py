@@ -1,6 +1,9 @@
 """Hand the conversation to a person, with all that a person needs to go on."""
 
+from textwrap import shorten
+
 from actions.errand import Errand
+from actions.message import SMALL_TALK
 from actions.turn import Outcome, Turn
 
 TOLD = (
@@ -18,7 +21,10 @@ TOLD = (
     "date",
     "weekday",
 )
-LONGEST_QUOTE = 200
+SAY_LITTLE = SMALL_TALK | {"affirm", "deny", "inform"}
+BETWEEN = " · "
+QUOTED = 2  # messages
+LONGEST_QUOTE = 200  # characters in all
 
 
 class HandOver(Errand):
@@ -34,7 +40,7 @@ class HandOver(Errand):
             {
                 "reason": turn.recall("reason") or "asked",
                 "topic": topic,
-                "summary": _summary(turn, topic, slots),
+                "summary": _summary(turn),
                 "slots": slots,
             }
         )
@@ -45,7 +51,9 @@ class HandOver(Errand):
         return Outcome.HANDED_OVER
 
 
-def _summary(turn: Turn, topic: str, slots: dict[str, str]) -> str:
-    """Two lines, in no language: the errand with its values, and the customer's last words of their own."""
-    values = " · ".join([topic, *(f"{slot} {value}" for slot, value in slots.items())])
-    return f"{values}\n“{turn.last_words()[:LONGEST_QUOTE]}”"
+def _summary(turn: Turn) -> str:
+    """The customer's own last words that say something; "a person, please" only when there are no others."""
+    said = turn.own_words(without=SAY_LITTLE | {"human_agent"})[:QUOTED]
+    said = said or turn.own_words(without=SAY_LITTLE)[:1]
+    longest = LONGEST_QUOTE // max(len(said), 1) - len(BETWEEN)
+    return BETWEEN.join(shorten(words, longest, placeholder="…") for words in reversed(said))

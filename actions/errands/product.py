@@ -1,11 +1,13 @@
 """Find a product, say what it is and what it costs."""
 
+import re
+from collections.abc import Sequence
+
 from actions.errand import Form
-from actions.products import SLOTS, one_product, product_buttons
+from actions.products import SLOTS, exact_products, one_product, product_buttons
+from actions.searching import SHOWN, ceiling, cheaper, fitting
 from actions.shop import Product
 from actions.turn import Outcome, Turn
-
-PROPERTY = "utter_name_property_"
 
 
 class Products(Form):
@@ -15,50 +17,65 @@ class Products(Form):
     keeps = ("product",)
 
     async def serve(self, turn: Turn) -> Outcome:
-        if turn.recall("topic") == "product_search":
+        topic = turn.recall("topic")
+        if topic == "product_search":
             return await self._search(turn)
-        product = await one_product(turn, self.shop)
-        if turn.recall("topic") == "price_query":
-            turn.say("utter_price", product=product.name, price=turn.words.money(product.price))
-        else:
-            turn.say(
-                "utter_product",
-                product=product.name,
-                price=turn.words.money(product.price),
-                properties=_properties(turn, product),
-            )
+        if topic == "price_query" and turn.words.mentions("utter_words_haggling", turn.message.text):
+            turn.offer_person("needs_colleague", "utter_colleague_price")
+            return Outcome.REFUSED
+        several = await exact_products(turn.message.every("product"), self.shop)
+        for product in several if len(several) > 1 else [await one_product(turn, self.shop)]:
+            _tell(turn, product, only_price=topic == "price_query")
         return Outcome.ANSWERED
 
     async def _search(self, turn: Turn) -> Outcome:
-        found = await self._found(turn)
-        lines = (
-            turn.words.phrase(
-                "utter_line_product", product=it.name, kind=it.kind, price=turn.words.money(it.price)
-            )
-            for it in found
-        )
-        turn.say(
-            "utter_products", products=turn.words.lines(lines), buttons=product_buttons(found, "product_info")
-        )
+        less = await cheaper(turn, self.shop)
+        if less is not None:
+            _show(turn, "utter_products" if less else "utter_nothing_cheaper", less)
+            return Outcome.ANSWERED
+        found, most = await fitting(turn, self.shop), ceiling(turn)
+        affordable = [it for it in found if most is None or it.price <= most]
+        if affordable:
+            _show(turn, "utter_products", affordable)
+        else:
+            nearest = sorted(found, key=lambda it: it.price)
+            _show(turn, "utter_nothing_below", nearest, amount=turn.words.money(most) if most else "")
         return Outcome.ANSWERED
 
-    async def _found(self, turn: Turn) -> tuple[Product, ...]:
-        """What fits the words used; asks when nothing was named or nothing fits."""
-        said = turn.message
-        fresh = said.intent == "product_search" and "product" not in said.entities
-        named = None if fresh else turn.recall("product")
-        category, size, color = (turn.recall(slot) for slot in ("category", "size", "color"))
-        text = named or ("" if category or said.is_button else said.text)
-        if not text and not category:
-            turn.ask("product", "utter_ask_product")
-        found = await self.shop.search_products(text, category=category, size=size, color=color)
-        if not found:
-            turn.forget("product")
-            turn.ask_again("product", "utter_product_unknown")
-        return found
 
-
-def _properties(turn: Turn, product: Product) -> str:
-    return turn.words.lines(
-        f"{turn.words.name('property', key)}: {value}" for key, value in product.properties
+def _show(turn: Turn, response: str, found: Sequence[Product], **values: str) -> None:
+    shown = tuple(found[:SHOWN])
+    lines = (
+        turn.words.phrase(
+            "utter_line_product", product=it.name, kind=it.kind, price=turn.words.money(it.price)
+        )
+        for it in shown
     )
+    buttons = product_buttons(shown, "product_info")
+    turn.say(response, products=turn.words.lines(lines), buttons=buttons, **values)
+
+
+def _tell(turn: Turn, product: Product, *, only_price: bool) -> None:
+    price = turn.words.money(product.price)
+    asked = _asked(turn, product)
+    if only_price:
+        turn.say("utter_price", product=product.name, price=price)
+    elif asked:
+        turn.say("utter_product_property", product=product.name, properties=_lines(turn, asked))
+    else:
+        told = _lines(turn, product.properties)
+        turn.say("utter_product", product=product.name, price=price, properties=told)
+
+
+def _asked(turn: Turn, product: Product) -> list[tuple[str, str]]:
+    """The properties that the question names ("is it waterproof?")."""
+    text = turn.message.text.casefold()
+    return [(key, value) for key, value in product.properties if re.search(rf"\b{_name(turn, key)}\b", text)]
+
+
+def _lines(turn: Turn, properties: Sequence[tuple[str, str]]) -> str:
+    return turn.words.lines(f"{_name(turn, key)}: {value}" for key, value in properties)
+
+
+def _name(turn: Turn, key: str) -> str:
+    return turn.words.name("property", key)

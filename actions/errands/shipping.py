@@ -10,6 +10,7 @@ class Shipping(Form):
     action = "shipping_form"
     topics = ("shipping_cost", "shipping_time", "shipping_options")
     slots = ("country", "town")
+    keeps = ("country",)
 
     async def serve(self, turn: Turn) -> Outcome:
         countries = (await self.shop.facts()).countries

@@ -24,5 +24,10 @@ class StoreLocations(Form):
             )
             for store in stores
         )
-        turn.say("utter_stores", town=stores[0].town, stores=turn.words.lines(lines))
+        told = turn.words.lines(lines)
+        towns = list(dict.fromkeys(store.town for store in stores))
+        if len(towns) == 1:
+            turn.say("utter_stores", town=towns[0], stores=told)
+        else:
+            turn.say("utter_stores_of_several_towns", stores=told)
         return Outcome.ANSWERED

@@ -18,7 +18,7 @@ class YesNo(Errand):
         elif offer and turn.message.intent == "affirm":
             turn.remember("reason", reason)
             turn.go_to(offer)
-        elif offer:
+        elif turn.message.intent == "deny":
             turn.say("utter_offer_declined")
         else:
-            turn.say("utter_nothing_asked")
+            turn.say("utter_anything_else")

@@ -1,5 +1,6 @@
 """A shop with a few orders and no database, and a tracker as Rasa posts it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -129,14 +130,18 @@ def tracker(
     form: str | None = None,
     after: str = "action_listen",
     message_id: str = "7",
+    before: Sequence[tuple[str, str]] = (),
 ) -> Tracker:
-    """As Rasa posts it: `form` is active, `after` is the action that ran last."""
+    """As Rasa posts it: `form` is active, `after` ran last, `before` are earlier texts and intents."""
     message = {
         "text": text,
         "intent": {"name": intent, "confidence": 0.9},
         "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
         "metadata": {"message_id": message_id, "language": "en"},
     }
+    earlier = [
+        {"event": "user", "text": words, "parse_data": {"intent": {"name": meant}}} for words, meant in before
+    ]
     said = {"event": "user", "text": text, "parse_data": message}
     loop = {"name": form} if form else {}
-    return Tracker("s", slots or {}, message, [said], False, None, loop, after)
+    return Tracker("s", slots or {}, message, [*earlier, said], False, None, loop, after)

@@ -303,9 +303,52 @@ async def test_a_hand_over_says_nothing_and_tells_the_person_everything(shop: Fa
     assert ran.handoff["reason"] == "asked"
     assert ran.handoff["topic"] == "cancel_order"
     assert ran.handoff["slots"] == KARI
-    assert ran.handoff["summary"].splitlines() == [
-        "cancel_order · order_number 10442 · email kari@example.no",
-        "“a human please”",
-    ]
+    assert ran.handoff["summary"] == "a human please"
     assert ran.outcomes == ["handed_over"]
     assert ran.loops == [None]
+
+
+async def test_the_summary_is_what_the_customer_said_last_that_says_something(shop: FakeShop) -> None:
+    before = [
+        ("hello", "greet"),
+        ("my parcel is late", "order_status"),
+        ("10442", "inform"),
+        ("/affirm", "affirm"),
+        ("the neighbour has not seen it either", "nlu_fallback"),
+        ("thanks", "thank"),
+    ]
+
+    ran = await run(HandOver(shop), "get me a person", "human_agent", before=before)
+
+    assert ran.handoff is not None
+    assert ran.handoff["summary"] == "my parcel is late · the neighbour has not seen it either"
+
+
+async def test_a_summary_is_short_however_long_the_messages_are(shop: FakeShop) -> None:
+    before = [("first " * 100, "complaint"), ("second " * 100, "complaint")]
+
+    ran = await run(HandOver(shop), "a person", "human_agent", before=before)
+
+    assert ran.handoff is not None
+    assert len(ran.handoff["summary"]) <= 200
+    assert "first" in ran.handoff["summary"]
+    assert "second" in ran.handoff["summary"]
+
+
+@pytest.mark.parametrize("said", ["I have no order number", "no idea", "i can't find it anywhere"])
+async def test_whoever_lacks_what_was_asked_for_is_offered_a_person(shop: FakeShop, said: str) -> None:
+    known = {"topic": "order_status", "requested_slot": "order_number"}
+
+    ran = await run(OrderStatus(shop), said, "nlu_fallback", slots=known, form="order_status_form")
+
+    assert ran.said == ["utter_offer_person"]
+    assert ran.slots["offer"] == "action_hand_over"
+
+
+async def test_the_order_of_a_broken_off_errand_is_offered_to_the_next(shop: FakeShop) -> None:
+    begun = await run(CancelOrder(shop), "cancel 10442", "cancel_order", entities={"order_number": "10442"})
+    next_one = await run(
+        StartReturn(shop), "no, return it", "start_return", slots={"last_order": begun.slots["last_order"]}
+    )
+
+    assert next_one.said == ["utter_ask_same_order"]
