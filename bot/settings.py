@@ -76,8 +76,8 @@ def _at_least(characters: int) -> AfterValidator:
 
 
 def _database_url(value: str) -> str:
-    if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
-        raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
     return value
 
 
@@ -115,8 +115,8 @@ class Settings(BaseSettings):
         "Relative to the project's folder.",
     )
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
-        default_factory=lambda known: f"sqlite+aiosqlite:///{known['var']}/shopdesk.db",
-        description="The conversation log: SQLite, or `postgresql+asyncpg://user:password@host/name`. "
+        default_factory=lambda known: f"sqlite:///{known['var']}/shopdesk.db",
+        description="The conversation log: SQLite, or `postgresql://user:password@host/name`. "
         "By default a file in `SHOPDESK_VAR`.",
     )
     secret: Annotated[SecretStr, _at_least(32)] | None = Field(

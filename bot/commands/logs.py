@@ -2,26 +2,33 @@
 
 import logging
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+from bot.conversations.trace import CONVERSATION
 
 # Chatty at info, or they would show what customers wrote at debug.
 QUIET = (
     "httpx",
     "httpcore",
-    "aiosqlite",
     "alembic",
     "asyncio",
     "websockets",
     "telegram",
     "slack_bolt",
-    "_granian",
 )
 
+
+def _conversation(_: Any, __: str, event: EventDict) -> EventDict:
+    number = CONVERSATION.get()
+    return event if number is None else {"conversation": number, **event}
+
+
 SHARED: tuple[Processor, ...] = (
-    structlog.contextvars.merge_contextvars,  # the conversation's id, bound where its lane is entered
+    _conversation,
+    structlog.stdlib.ExtraAdder(),
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

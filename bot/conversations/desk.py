@@ -1,5 +1,6 @@
 """What staff can do with a conversation; each command is one transaction, and a second click is no error."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +14,9 @@ from bot.conversations.live import DESK, Live, address_key
 from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Agent, Conversation, Handling
 from bot.conversations.ports import Clock, Ledger, Store, Wording
+from bot.conversations.trace import CONVERSATION
+
+log = logging.getLogger(__name__)
 
 Command = Callable[[Ledger, Conversation, Handoff | None, datetime], Awaitable[Conversation]]
 
@@ -112,6 +116,7 @@ class Desk:
         await self._run(conversation_id, command)
 
     async def _run(self, conversation_id: int, command: Command) -> None:
+        CONVERSATION.set(conversation_id)
         now = self._clock()
         async with self._store.transaction() as ledger:
             conversation = await ledger.lock(conversation_id)
@@ -119,6 +124,9 @@ class Desk:
             changed = await command(ledger, conversation, handoff, now)
             if changed is not conversation:
                 await ledger.save(changed)
+        log.info(
+            "desk command", extra={"before": conversation.handling.value, "after": changed.handling.value}
+        )
         self._lanes.enter(conversation_id)  # deliveries are owed, and waiting messages may have a new owner
         self._live.notify(DESK)
         self._live.notify(address_key(conversation.channel, conversation.address))

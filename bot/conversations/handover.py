@@ -1,5 +1,6 @@
 """Handing a customer over to people: the promise, and what happens when nobody comes."""
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from bot.conversations.live import DESK, Hint, Live, address_key
 from bot.conversations.messages import Button, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.ports import Clock, DeskHours, Ledger, Store, Wording
+
+log = logging.getLogger(__name__)
 
 EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]{2,}")
 PER_CUSTOMER = timedelta(minutes=1)  # added to the promise for everyone ahead in the queue
@@ -95,6 +98,7 @@ class Handover:
             await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
             await tell(ledger, conversation, shop_line(self._say(conversation, "nobody_came")), now)
             await ledger.save(replace(conversation.hand_back(), contact_asked=True, active_at=now))
+        log.info("hand-over expired", extra={"conversation": conversation_id})
         self._live.notify(DESK)
         self._live.notify(address_key(conversation.channel, conversation.address), Hint.NEWS)
         return True

@@ -1,5 +1,6 @@
 """Taking in what customers send: each message once, durably, before anyone is told."""
 
+import logging
 from dataclasses import replace
 
 from bot.conversations.errors import AlreadySeen
@@ -8,6 +9,9 @@ from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Author, Entry, Inbound, Message, Receipt
 from bot.conversations.model import Conversation
 from bot.conversations.ports import Clock, Ledger, Store
+from bot.conversations.trace import CONVERSATION
+
+log = logging.getLogger(__name__)
 
 
 class Intake:
@@ -25,6 +29,8 @@ class Intake:
             receipt = await self._store_once(inbound)
         except AlreadySeen:
             return await self._known(inbound)
+        CONVERSATION.set(receipt.conversation_id)
+        log.info("message stored", extra={"channel": inbound.channel, "seq": receipt.seq})
         self._lanes.enter(receipt.conversation_id)
         self._live.notify(DESK)
         return receipt

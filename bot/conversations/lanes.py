@@ -3,11 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from contextvars import ContextVar
+
+from bot.conversations.trace import CONVERSATION
 
 log = logging.getLogger(__name__)
-
-CONVERSATION: ContextVar[int | None] = ContextVar("conversation", default=None)  # stands on every log line
 
 Step = Callable[[int], Awaitable[bool]]
 
@@ -58,7 +57,7 @@ class Lanes:
                 while await self._pass(conversation_id):
                     pass
         except Exception:  # the lane ends here; the sweep enters it again
-            log.exception("lane stopped", extra={"conversation": conversation_id})
+            log.exception("lane stopped")
         finally:
             self._again.discard(conversation_id)
             del self._running[conversation_id]

@@ -63,7 +63,7 @@ class Turns:
         try:
             await self._answer(message)
         except Exception:  # whatever it was, one message must not leave its customer waiting for ever
-            log.exception("a turn broke", extra={"conversation": conversation_id})
+            log.exception("a turn broke")
             return await self._put_off(message)
         return True
 
@@ -80,6 +80,7 @@ class Turns:
             conversation = await ledger.lock(conversation.id)
             if by_bot or conversation.handling not in BY_BOT:
                 await self._settle(ledger, conversation, message, answer)
+                log.info("turn done", extra=_told(conversation, answer))
         self._live.notify(DESK)
         self._live.notify(address_key(conversation.channel, conversation.address))
 
@@ -157,7 +158,7 @@ class Turns:
         try:
             return await self._dialogue.ask(self._question(conversation, message, text, payload))
         except DialogueFailed as error:
-            log.warning("the bot gave no answer: %s", error, extra={"conversation": conversation.id})
+            log.warning("the bot gave no answer: %s", error)
             return self._fallback(conversation, message)
         finally:
             self._live.notify(key, Hint.IDLE)
@@ -201,3 +202,12 @@ def _line(reply: Reply, message: Message, answer: Answer) -> Entry:
     if reply.image:
         details["image"] = reply.image
     return Entry(Author.BOT, reply.text, buttons=reply.buttons, answers=message.id, details=details)
+
+
+def _told(conversation: Conversation, answer: Answer | None) -> dict[str, Any]:
+    """What the log may know of a turn: no words of anybody's."""
+    if answer is None or conversation.handling not in BY_BOT:
+        return {"by": conversation.handling.value}
+    intent = answer.parse.get("intent") or {}
+    told = {"by": "bot", "intent": intent.get("name"), "decision": answer.parse.get("decision")}
+    return {**told, "replies": len(answer.replies), "handoff": answer.handoff is not None}

@@ -16,7 +16,7 @@ STATEMENT_TIMEOUT = 30  # seconds; also the longest wait for another's lock
 
 def engine(url: sa.URL) -> AsyncEngine:
     return create_async_engine(
-        url,
+        url.set(drivername="postgresql+asyncpg"),
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=True,  # a restarted server costs no customer a message

@@ -23,7 +23,7 @@ READERS = 4
 def engine(url: sa.URL) -> sa.Engine:
     """The file's folder is made when it is missing."""
     if not url.database or url.database == ":memory:":
-        raise ValueError(f"{url} names no file; write sqlite+aiosqlite:///path/to/file.db")
+        raise ValueError(f"{url} names no file; write sqlite:///path/to/file.db")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     made = sa.create_engine(url.set(drivername="sqlite"), connect_args={"check_same_thread": False})
     sa.event.listen(made, "connect", _prepare)

@@ -24,7 +24,7 @@ EXPORT_PAGE = 50  # conversations held in memory at once
 
 
 def database(url: str) -> Database:
-    """Nothing is connected yet. The URL begins with sqlite+aiosqlite: or postgresql+asyncpg:."""
+    """Nothing is connected yet. The URL begins with sqlite: or postgresql:."""
     parsed = sa.make_url(url)
     return SqliteDatabase(parsed) if parsed.get_backend_name() == "sqlite" else PostgresDatabase(parsed)
 

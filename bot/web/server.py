@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-# Why not granian, which serves the actions: it takes 64 MiB in one WebSocket message before the application sees
+# Why not granian: it takes 64 MiB in one WebSocket message before the application sees
 # it, with no setting for less (a minute of one address's sockets could fill the memory), and leaves sockets open
 # at a stop. What uvicorn lacks, a time limit on request heads, is a few lines below.
 

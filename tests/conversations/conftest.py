@@ -179,7 +179,7 @@ class Chat:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path}/log.db") as opened:
+    async with open_store(f"sqlite:///{tmp_path}/log.db") as opened:
         yield opened
 
 

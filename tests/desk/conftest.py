@@ -109,7 +109,7 @@ async def act(browser: httpx.AsyncClient, number: int, command: str, body: Any =
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path}/log.db") as store:
+    async with open_store(f"sqlite:///{tmp_path}/log.db") as store:
         made = Shop(store)
         made.open_desk()
         yield made

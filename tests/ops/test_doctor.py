@@ -108,7 +108,7 @@ def test_a_port_that_somebody_else_uses_fails_and_the_setting_is_named(ports: di
 def test_a_database_that_cannot_be_reached_fails_without_showing_the_password(
     ports: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SHOPDESK_DATABASE_URL", "postgresql+asyncpg://shop:hunter2@127.0.0.1:1/shop")
+    monkeypatch.setenv("SHOPDESK_DATABASE_URL", "postgresql://shop:hunter2@127.0.0.1:1/shop")
 
     result = doctor()
 

@@ -8,6 +8,7 @@ import pytest
 import structlog
 
 from bot.commands.logs import configure_logs
+from bot.conversations.trace import CONVERSATION
 
 
 @pytest.fixture(autouse=True)
@@ -23,13 +24,15 @@ def loggers_as_before() -> Iterator[None]:
 def test_every_line_has_the_conversation_also_those_of_libraries(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logs("info", "json")
 
-    with structlog.contextvars.bound_contextvars(conversation=42):
-        structlog.get_logger("bot.turns").info("turn_done", milliseconds=30)
-        logging.getLogger("some.library").warning("slow")
+    before = CONVERSATION.set(42)
+    structlog.get_logger("bot.turns").info("turn_done", milliseconds=30)
+    logging.getLogger("some.library").warning("slow", extra={"seq": 7})
+    CONVERSATION.reset(before)
     structlog.get_logger("bot.turns").info("outside")
 
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line.get("conversation") for line in lines] == [42, 42, None]
+    assert lines[1]["seq"] == 7
     assert lines[0] | {"timestamp": ""} == {
         "event": "turn_done", "milliseconds": 30, "conversation": 42, "level": "info", "logger": "bot.turns",
         "timestamp": "",

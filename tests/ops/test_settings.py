@@ -15,7 +15,7 @@ def test_without_variables_everything_has_its_default() -> None:
 
     assert settings.rasa_urls == ("http://127.0.0.1:5005",)
     assert settings.actions_url == "http://127.0.0.1:5055"
-    assert settings.database_url == f"sqlite+aiosqlite:///{ROOT}/var/shopdesk.db"
+    assert settings.database_url == f"sqlite:///{ROOT}/var/shopdesk.db"
 
 
 def test_addresses_follow_the_ports(monkeypatch: pytest.MonkeyPatch) -> None:

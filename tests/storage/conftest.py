@@ -31,7 +31,7 @@ def migrated_postgres(server: Server) -> str:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "log.db"
-    asyncio.run(migrate(f"sqlite+aiosqlite:///{file}"))
+    asyncio.run(migrate(f"sqlite:///{file}"))
     return file
 
 
@@ -44,7 +44,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database without tables."""
     if kind == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/empty.db"
+        return f"sqlite:///{tmp_path}/empty.db"
     server = request.getfixturevalue("server")
     return server.url(server.new_database())
 
@@ -54,7 +54,7 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database with our tables and nothing in them."""
     if kind == "sqlite":
         file = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "log.db")
-        return f"sqlite+aiosqlite:///{file}"
+        return f"sqlite:///{file}"
     server = request.getfixturevalue("server")
     return server.url(server.new_database(request.getfixturevalue("migrated_postgres")))
 

@@ -27,7 +27,7 @@ class Server:
         self._made = 0
 
     def url(self, database: str) -> str:
-        return f"postgresql+asyncpg://{USER}@/{database}?host={self._folder}"
+        return f"postgresql://{USER}@/{database}?host={self._folder}"
 
     def new_database(self, template: str = "template0") -> str:
         self._made += 1

@@ -104,4 +104,4 @@ async def test_the_migrated_tables_are_those_that_the_code_writes_to(store: SqlS
 
 async def test_a_url_without_a_file_is_a_clear_error() -> None:
     with pytest.raises(ValueError, match="names no file"):
-        await migrate("sqlite+aiosqlite://")
+        await migrate("sqlite://")

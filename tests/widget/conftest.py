@@ -198,7 +198,7 @@ class Visitor:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path}/log.db") as opened:
+    async with open_store(f"sqlite:///{tmp_path}/log.db") as opened:
         yield opened
 
 
