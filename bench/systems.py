@@ -54,7 +54,7 @@ async def _stock(folder: Path, model: str, channel: str) -> AsyncIterator[int]:
     environment = {
         "SHOPDESK_ACTIONS_PORT": str(actions),
         "SHOPDESK_VAR": str(folder),
-        "SHOPDESK_ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
+        "SHOPDESK_ACTIONS_URL": f"http://127.0.0.1:{actions}",
         "RASA_TELEMETRY_ENABLED": "false",
     }
     rasa = (

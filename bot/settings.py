@@ -103,9 +103,9 @@ class Settings(BaseSettings):
         description="Rasa processes to spread conversations over, separated by commas. "
         "By default the one on `SHOPDESK_RASA_PORT`.",
     )
-    actions_url: Annotated[Url, AfterValidator(lambda url: url.removesuffix("/webhook"))] = Field(
+    actions_url: Url = Field(
         default_factory=lambda known: f"http://127.0.0.1:{known['actions_port']}",
-        description="The action server, such as `http://127.0.0.1:5055/webhook`. "
+        description="The action server, such as `http://127.0.0.1:5055`. "
         "By default the one on `SHOPDESK_ACTIONS_PORT`.",
     )
     var: Annotated[Path, AfterValidator(lambda path: ROOT / path)] = Field(

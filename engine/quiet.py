@@ -15,7 +15,7 @@ ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "OMP_NUM_THREADS": "1",
     "SHOPDESK_VAR": "var",
-    "SHOPDESK_ACTIONS_URL": "http://127.0.0.1:5055/webhook",
+    "SHOPDESK_ACTIONS_URL": "http://127.0.0.1:5055",
 }
 
 

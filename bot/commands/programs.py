@@ -84,6 +84,6 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "SHOPDESK_VAR": str(settings.var),
         "SHOPDESK_RASA_PORT": str(settings.rasa_port),
         "SHOPDESK_ACTIONS_PORT": str(settings.actions_port),
-        "SHOPDESK_ACTIONS_URL": settings.actions_url + "/webhook",
+        "SHOPDESK_ACTIONS_URL": settings.actions_url,
         "SHOPDESK_LOG_LEVEL": settings.log_level,
     }

@@ -62,7 +62,7 @@ def system(var: Path) -> Iterator[str]:
         "SHOPDESK_VAR": str(var),
         "SHOPDESK_RASA_PORT": str(rasa),
         "SHOPDESK_ACTIONS_PORT": str(actions),
-        "SHOPDESK_ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
+        "SHOPDESK_ACTIONS_URL": f"http://127.0.0.1:{actions}",
         "PYTHONPATH": str(PROJECT),
     }
     subprocess.run([ENGINE, "-m", "engine", "train"], cwd=PROJECT, env=os.environ | env, check=True)

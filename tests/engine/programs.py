@@ -149,7 +149,7 @@ class Actions:
         self.hold = threading.Event()
         self.hold.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.url = f"http://127.0.0.1:{self._server.server_port}/webhook"
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Actions:  # noqa: PYI034
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
