@@ -1,13 +1,12 @@
 """SQLite: one writer whom transactions queue for, and readers beside it.
 
-A statement costs less than handing it to another thread, so whole pieces of work are handed over.
+A statement costs less than handing it to another thread, so only what waits is handed over.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate
 
@@ -55,8 +54,12 @@ class SqliteTransaction:
     async def run(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(work, self._connection, *args, **kwargs))
+        """At once: within a transaction nothing waits, and a statement costs less than another thread's turn."""
+        return work(self._connection, *args, **kwargs)
+
+    async def wait_for(self, work: Callable[[Connection], T]) -> T:
+        """In the thread: what waits for the disk or for another process."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._connection)
 
 
 class SqliteDatabase:
@@ -84,7 +87,7 @@ class SqliteDatabase:
                 # The commit takes its turn behind those who wait already.
                 commit = self._commit = self._commit or asyncio.create_task(self._commit_group(writer))
                 try:
-                    await writer.run(_enter)
+                    await writer.wait_for(_enter)
                     yield writer
                     await writer.run(_leave)
                 except BaseException:
@@ -96,12 +99,12 @@ class SqliteDatabase:
                 await asyncio.shield(commit)
 
     async def _undo(self, writer: SqliteTransaction) -> None:
-        self._lost = not await writer.run(_undo) or self._lost
+        self._lost = not await writer.wait_for(_undo) or self._lost
 
     async def _commit_group(self, writer: SqliteTransaction) -> None:
         async with self._turn:
             self._commit, lost, self._lost = None, self._lost, False
-            await writer.run(_give_up if lost else _commit)
+            await writer.wait_for(_give_up if lost else _commit)
 
     async def _open_writer(self) -> SqliteTransaction:
         loop = asyncio.get_running_loop()
@@ -125,7 +128,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         async with self._turn:
             if self._writer is not None:
-                await self._writer.run(Connection.close)
+                await self._writer.wait_for(Connection.close)
         for threads in (self._writing, self._reading):
             threads.shutdown()
         self._engine.dispose()
