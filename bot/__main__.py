@@ -1,6 +1,7 @@
 """The `shopdesk` command line."""
 
 import importlib
+import os
 import sys
 
 import click
@@ -36,6 +37,7 @@ def shopdesk() -> None:
 
 
 def main() -> None:
+    os.umask(0o077)  # what customers wrote is for this user's eyes only; our children inherit it
     try:
         shopdesk(prog_name="shopdesk")
     except BadSettings as error:

@@ -15,6 +15,7 @@ from bot.conversations.messages import Button
 from bot.dialogue.probe import is_up
 
 RETRY_SECONDS = 0.25  # between tries while Rasa cannot be reached
+LAST_CHANCE = 0.5  # seconds for a question that used up its time in line behind one without an answer
 
 
 class _Button(BaseModel):
@@ -62,11 +63,19 @@ class RasaLimits:
 
 
 class _Worker:
-    """One Rasa process and the line of questions before it. asyncio's semaphore serves in order of arrival."""
+    """One Rasa process and the line of questions before it. asyncio's semaphore serves in order of arrival.
+
+    `stuck`: the last question got no answer in time.
+    """
 
     def __init__(self, url: str, parallel: int) -> None:
         self.url = url
         self.line = asyncio.Semaphore(parallel)
+        self.stuck = False
+
+    def late_at(self, asked_at: float, now: float, deadline: float) -> float:
+        """When to give up a question whose turn has come."""
+        return max(asked_at + deadline, now + LAST_CHANCE) if self.stuck else now + deadline
 
 
 class RasaDialogue:
@@ -74,6 +83,7 @@ class RasaDialogue:
 
     A conversation always goes to the same process, since that one holds its tracker in memory. Waiting in line
     does not count against the deadline: a busy hour makes answers late, it does not turn them all into hand-overs.
+    It counts while the process is stuck, or the last in line would wait a deadline for each one before it.
     """
 
     def __init__(self, urls: Sequence[str], limits: RasaLimits, client: httpx.AsyncClient) -> None:
@@ -85,14 +95,15 @@ class RasaDialogue:
         worker = self._worker(question.session)
         body = _body(question)
         loop = asyncio.get_running_loop()
-        late_at: float | None = None
+        asked_at, late_at = loop.time(), 0.0
         while True:
             async with worker.line:
-                late_at = late_at or loop.time() + self._limits.deadline
+                late_at = late_at or worker.late_at(asked_at, loop.time(), self._limits.deadline)
                 try:
                     async with asyncio.timeout_at(late_at):
                         return await self._once(worker, body)
                 except TimeoutError as error:
+                    worker.stuck = True
                     raise DialogueFailed(f"no answer within {self._limits.deadline:g} s") from error
                 except httpx.HTTPError as error:  # not there, or gone in the middle: the same id is safe
                     reason = error
@@ -110,7 +121,9 @@ class RasaDialogue:
         return self._workers[zlib.crc32(conversation.encode()) % len(self._workers)]
 
     async def _once(self, worker: _Worker, body: Mapping[str, Any]) -> Answer:
-        response = await self._client.post(f"{worker.url}/webhooks/shopdesk/turn", json=body)
+        url = f"{worker.url}/webhooks/shopdesk/turn"
+        response = await self._client.post(url, json=body, timeout=None)  # our caller's deadline counts
+        worker.stuck = False
         if response.status_code != httpx.codes.OK:
             raise DialogueFailed(f"Rasa answered {response.status_code}: {response.text[:200]}")
         try:

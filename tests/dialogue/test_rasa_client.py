@@ -79,6 +79,53 @@ async def test_a_late_answer_is_a_failure_at_the_deadline() -> None:
             await dialogue.ask(question())
 
 
+async def test_the_deadline_is_ours_and_not_the_http_clients() -> None:
+    """Fails when httpx gives up a read after its own 5 s: the question is then asked twice, behind all others."""
+    given: list[object] = []
+
+    async def noting(request: httpx.Request) -> httpx.Response:
+        given.append(request.extensions["timeout"]["read"])
+        return httpx.Response(200, json=GOOD)
+
+    async with rasa(noting) as dialogue:
+        await dialogue.ask(question())
+
+    assert given == [None]
+
+
+async def test_behind_a_stuck_process_nobody_waits_a_deadline_for_each_one_before_them() -> None:
+    """Fails when each place in line gets a whole deadline of its own: ten customers would wait ten deadlines."""
+
+    async def stuck(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(30)
+        return httpx.Response(200, json=GOOD)
+
+    async with rasa(stuck, deadline=2.0) as dialogue, asyncio.timeout(9):
+        results = await asyncio.gather(
+            *(dialogue.ask(question(n)) for n in range(10)), return_exceptions=True
+        )
+
+    assert all(isinstance(result, DialogueFailed) for result in results)
+
+
+async def test_one_late_answer_does_not_cost_those_behind_it_theirs() -> None:
+    """Fails when those in line are given up unasked, or when a process once late counts as stuck for ever."""
+
+    async def late_once(request: httpx.Request) -> httpx.Response:
+        if b'"text":"0"' in request.content:
+            await asyncio.sleep(30)
+        await asyncio.sleep(0.1)
+        return httpx.Response(200, json=GOOD)
+
+    async with rasa(late_once, deadline=0.3) as dialogue:
+        first, *others = await asyncio.gather(
+            *(dialogue.ask(question(n, str(n))) for n in range(6)), return_exceptions=True
+        )
+
+    assert isinstance(first, DialogueFailed)
+    assert not [other for other in others if isinstance(other, BaseException)]
+
+
 async def test_while_rasa_restarts_the_same_question_is_asked_again_and_answered() -> None:
     tries: list[bytes] = []
 
