@@ -165,7 +165,7 @@ class Settings(BaseSettings):
     )
     session_idle: Seconds = Field(1800, description="Silence after which Rasa gets a fresh session.")
     idle_close: Seconds = Field(
-        86400, description="Silence after which a conversation with the bot is closed."
+        86400, description="Silence after which a conversation is closed; the next message opens a new one."
     )
     sweep_seconds: Seconds = Field(
         5, description="How often unanswered messages and due deliveries are looked for."

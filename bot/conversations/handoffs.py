@@ -15,6 +15,7 @@ class HandoffEnd(enum.StrEnum):
     RESOLVED = "resolved"  # an agent closed the conversation
     WITHDRAWN = "withdrawn"  # the customer went back to the bot or left
     EXPIRED = "expired"  # nobody took it in time; with `contact` it stays on the desk as a call-back
+    LAPSED = "lapsed"  # claimed, but then nobody wrote for so long that the conversation was closed
     ANSWERED = "answered"  # a call-back was dealt with
 
 

@@ -115,7 +115,7 @@ class Store(Protocol):
         """Waiting conversations whose hand-off was asked for before that time."""
 
     async def quiet_since(self, active_before: datetime) -> Sequence[int]:
-        """Conversations of the bot without activity since then."""
+        """Open conversations, other than waiting ones, without activity since then."""
 
     async def queue(self) -> Sequence[tuple[Conversation, Handoff]]:
         """What the desk has to do: unended hand-offs, and expired ones with a contact; oldest first."""

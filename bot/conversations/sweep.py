@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.handover import Handover
 from bot.conversations.lanes import Lanes
 from bot.conversations.model import Handling
@@ -12,10 +13,12 @@ from bot.conversations.ports import Clock, Store
 
 log = logging.getLogger(__name__)
 
+QUIET = (Handling.BOT, Handling.HUMAN)  # waiting ones expire much sooner
+
 
 @dataclass(frozen=True, slots=True)
 class SweepLimits:
-    """`every`: the pause between sweeps; `idle_close`: when the bot's quiet conversations end."""
+    """`every`: the pause between sweeps; `idle_close`: when quiet conversations end."""
 
     every: timedelta = timedelta(seconds=5)
     idle_close: timedelta = timedelta(hours=24)
@@ -51,5 +54,9 @@ class Sweep:
         for conversation_id in await self._store.quiet_since(before):
             async with self._store.transaction() as ledger:
                 conversation = await ledger.lock(conversation_id)
-                if conversation.handling is Handling.BOT and conversation.active_at <= before:
-                    await ledger.save(conversation.close())
+                if conversation.handling not in QUIET or conversation.active_at > before:
+                    continue  # something happened in the meantime
+                handoff = await ledger.handoff(conversation_id)
+                if handoff and handoff.end is None:  # its agent went home: the next message is the bot's
+                    await ledger.end_handoff(handoff, HandoffEnd.LAPSED, self._clock())
+                await ledger.save(conversation.close())

@@ -76,6 +76,7 @@ def current(connection: Connection, channel: str, address: str) -> Conversation 
 
 def quiet_since(connection: Connection, active_before: datetime) -> list[int]:
     query = sa.select(conversations.c.id).where(
-        conversations.c.handling == Handling.BOT.value, conversations.c.active_at < active_before
+        conversations.c.handling.in_([Handling.BOT.value, Handling.HUMAN.value]),
+        conversations.c.active_at < active_before,
     )
     return list(connection.scalars(query.order_by(conversations.c.active_at)))

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.conversations.answers import Answer, Reply
 from bot.conversations.errors import DialogueFailed
+from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.messages import Button
 from bot.conversations.model import Handling
 from tests.conversations.conftest import KARI, Chat
@@ -166,3 +167,18 @@ async def test_a_quiet_conversation_of_the_bot_ends_and_the_next_message_opens_a
 
     assert second.conversation_id != first.conversation_id
     assert second.seq == 1
+
+
+async def test_a_conversation_whose_agent_went_home_ends_too_and_the_bot_answers_what_comes_next(
+    chat: Chat,
+) -> None:
+    """Fails when only the bot's conversations are closed: the next message would reach nobody."""
+    conversation = await chat.asks_for_a_person()
+    await chat.desk.claim(conversation, KARI)
+    await chat.desk.reply(conversation, KARI, "I will look into it.", "k1")
+    chat.clock.advance(hours=25)
+    await chat.sweeps()
+    await chat.says("any news?")
+
+    assert (await chat.texts())[-1] == "bot: any news?"
+    assert [handoff.end for handoff in await chat.store.handoffs(conversation)] == [HandoffEnd.LAPSED]

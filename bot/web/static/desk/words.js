@@ -12,6 +12,7 @@ const REASONS = {
   shop_unavailable: "The shop's system did not answer",
 };
 const ENDS = {
+  lapsed: () => "Closed after a long silence",
   returned: (agent) => `${agent} handed back to the assistant`,
   resolved: (agent) => `${agent} closed the conversation`,
   withdrawn: () => "The customer went back to the assistant",
