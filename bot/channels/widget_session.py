@@ -140,6 +140,7 @@ class Session:
                 await self._handle(read_frame(raw))
             except BadFrame as error:
                 await self._mistake(error)
+            await asyncio.sleep(0)  # others get their turn, however many frames have come at once
 
     async def _handle(self, frame: Frame) -> None:
         match frame:

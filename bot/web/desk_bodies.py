@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.conversations.errors import ConversationError, NoSuchConversation
@@ -77,15 +77,22 @@ async def read_body(request: Request, form: type[B]) -> B:
     """Raises Refused with 413, 415 or 422."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(415, "Send the body as application/json.")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise Refused(413, f"The message is too long: at most {TEXT_LIMIT} characters.")
     try:
-        return form.model_validate_json(bytes(body))
+        return form.model_validate_json(await _whole(request))
     except ValidationError as error:
         raise Refused(422, _fault(error)) from None
+
+
+async def _whole(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                raise Refused(413, f"The message is too long: at most {TEXT_LIMIT} characters.")
+    except ClientDisconnect:
+        raise Refused(400, "The body broke off.") from None  # nobody hears it; it is no fault of ours
+    return bytes(body)
 
 
 def answers_json(

@@ -1,14 +1,12 @@
 """Stands before every route of the desk: who may reach it, and from which page it may be told to act."""
 
-from urllib.parse import urlsplit
-
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.desk.door import CLOSED, Door
 from bot.web.clients import Clients
+from bot.web.origins import from_here
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,12 +31,6 @@ class DeskGuard:
         if not self._door.lets_through(local=self._clients.is_local(connection), host=host):
             return PlainTextResponse(CLOSED, 403)
         acts = connection.scope["type"] == "websocket" or connection.scope["method"] not in SAFE
-        if acts and not _own_page(connection.headers):
+        if acts and not from_here(connection.headers):
             return JSONResponse({"error": "This was sent from another page than the desk's."}, 403)
         return None
-
-
-def _own_page(headers: Headers) -> bool:
-    """Browsers name the sending page's origin in every POST and every socket; none of ours is without it."""
-    host = headers.get("host", "").lower()
-    return bool(host) and urlsplit(headers.get("origin", "")).netloc.lower() == host

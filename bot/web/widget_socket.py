@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -10,6 +9,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.channels.widget import Widget
 from bot.channels.widget_session import TRY_LATER, Closing, Gone
 from bot.web.clients import Clients
+from bot.web.origins import from_here
 
 SEND_SECONDS = 20.0  # a page that does not read for so long is dropped
 
@@ -58,8 +58,4 @@ def socket_route(widget: Widget, clients: Clients, allowed_origins: Collection[s
 def origin_allowed(socket: WebSocket, allowed: Collection[str]) -> bool:
     """Browsers always say where a page comes from; what says nothing is no page and has no cookie to misuse."""
     origin = socket.headers.get("origin")
-    if origin is None or origin in allowed:
-        return True
-    return origin.startswith(("http://", "https://")) and urlsplit(origin).netloc == socket.headers.get(
-        "host"
-    )
+    return origin is None or origin in allowed or from_here(socket.headers)

@@ -1,6 +1,7 @@
 """Who comes to the desk, and who does not."""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -201,7 +202,10 @@ async def test_who_signed_out_is_out(shop: Shop) -> None:
     assert (await kari.get("/desk/api/queue")).status_code == 401
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:9999", None])
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "http://localhost:9999", "http://[", "file://localhost:8080", None],
+)
 async def test_another_sites_page_cannot_make_an_agent_act(shop: Shop, origin: str | None) -> None:
     """Mutation: a guard that does not read Origin, or lets a missing one pass."""
     number = await shop.asks_about_order()
@@ -235,6 +239,33 @@ async def test_strangers_read_nothing_and_do_nothing(shop: Shop, method: str, pa
     answer = await shop.browser().request(method, path, json={} if method == "POST" else None)
 
     assert answer.status_code == 401
+
+
+async def test_a_body_that_breaks_off_is_no_fault_of_ours(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Mutation: `ClientDisconnect` passes through, and every impatient visitor is a traceback in the log."""
+    head = {"host": "localhost:8080", "origin": HERE, "content-type": "application/json"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/desk/api/sign-in",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in head.items()],
+        "client": ("127.0.0.1", 50123),
+    }
+    told: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    await shop.app(scope, receive, send)
+
+    assert told[0]["status"] == 400
+    assert caplog.messages == []
 
 
 async def test_strangers_write_nothing(shop: Shop) -> None:

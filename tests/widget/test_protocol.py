@@ -10,12 +10,15 @@ from uuid import uuid4
 
 import pytest
 import websockets
+from prometheus_client import CollectorRegistry
 
 from bot.channels.rate_limits import RateLimit
+from bot.channels.widget_metrics import WidgetMetrics
+from bot.channels.widget_session import Gone, Session
 from bot.channels.widget_tokens import Tokens
 from bot.conversations.answers import Answer, Reply
-from bot.conversations.live import Hint, address_key
-from bot.conversations.messages import Author, Cursor, Entry
+from bot.conversations.live import Hint, Watch, address_key
+from bot.conversations.messages import Author, Cursor, Entry, Message
 from bot.conversations.model import Agent
 
 KARI = Agent("kari", "Kari")
@@ -193,7 +196,13 @@ async def test_a_secret_can_be_replaced_while_the_old_tokens_still_count():
 
 
 async def test_pages_of_strangers_are_refused_at_the_handshake(shop):
-    for origin in ("https://evil.example", "null", "https://shop.example.evil.example", "file://127.0.0.1"):
+    strange = (
+        "http://[",
+        "http://",
+        f"http://127.0.0.1:{shop.port}@evil.example",
+        f"file://127.0.0.1:{shop.port}",
+    )
+    for origin in ("https://evil.example", "null", "https://shop.example.evil.example", *strange):
         with pytest.raises(websockets.InvalidStatus) as refused:
             await shop.connect(origin=origin)
         assert refused.value.response.status_code == 403
@@ -455,6 +464,51 @@ async def test_a_page_that_does_not_read_is_dropped_and_others_are_not_held_up(s
             while _sockets(shop) > 1:
                 await asyncio.sleep(0.05)
         lazy.transport.abort()
+
+
+async def test_a_flood_on_one_socket_leaves_all_others_their_turn():
+    """Fails when frames that came together are handled without a break: 16,000 of them fit into one read."""
+    frames = ['{"type":"ping"}', '{"type":"language","language":"fi"}', "{", *['{"type":"ping"}'] * 500]
+    metrics, nobody = WidgetMetrics(CollectorRegistry()), EmptyLog()
+    flood = Session(Flood(frames), "v", "en", intake=None, log=nobody, messages=RateLimit(1), metrics=metrics)
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    beside = asyncio.create_task(other())
+    with pytest.RaisesGroup(Gone):
+        await flood.run(Watch(), None, {})
+    beside.cancel()
+
+    assert turns >= len(frames)
+
+
+class Flood:
+    """Everything it says has arrived already."""
+
+    def __init__(self, frames: list[str]) -> None:
+        self._frames = iter(frames)
+
+    async def receive(self) -> str:
+        for frame in self._frames:
+            return frame
+        raise Gone
+
+    async def send(self, text: str) -> None: ...
+
+
+class EmptyLog:
+    async def current(self, channel: str, address: str) -> None: ...
+
+    async def history(self, channel: str, address: str, *, after: Cursor, limit: int = 200) -> list[Message]:
+        return []
+
+    async def recent(self, channel: str, address: str, *, limit: int = 200) -> list[Message]:
+        return []
 
 
 async def _write_much(shop, address: str) -> None:
