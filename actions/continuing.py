@@ -9,6 +9,7 @@ KIND = ("category", "product")
 PLACE = ("country", "town")
 PRODUCT = ("product", "category", "size", "color")
 VARIANT = {"size", "color"}
+DAY = {"date", "weekday"}
 OF_ONE_PRODUCT = {"product_info", "price_query"}
 
 TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -25,8 +26,8 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "shipping_options": ("shipping_form", PLACE),
     "delivery_area": ("action_delivery_area", PLACE),
     "payment_methods": ("action_payment_methods", PLACE),
-    "store_locations": ("store_locations_form", ("town", "postcode")),
-    "store_hours": ("store_hours_form", ("town", "postcode", "date", "weekday")),
+    "store_locations": ("store_locations_form", (*PLACE, "postcode")),
+    "store_hours": ("store_hours_form", (*PLACE, "postcode", "date", "weekday")),
     "product_availability": ("availability_form", (*PRODUCT, "town")),
     "product_search": ("product_form", PRODUCT),
     "product_info": ("product_form", PRODUCT),
@@ -52,5 +53,7 @@ def continued(turn: Turn, brought: Collection[str] = ()) -> str | None:
     topic = turn.recall("topic") or ""
     if topic in OF_ONE_PRODUCT and brought <= VARIANT:
         topic = "product_availability"  # "and in blue?" does not ask for the price again
+    if topic == "store_locations" and brought & DAY:
+        topic = "store_hours"
     action, takes = TOPICS.get(topic, (None, ()))
     return action if brought.intersection(takes) else None

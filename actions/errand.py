@@ -86,6 +86,8 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
         if turn.message.intent in self.topics:
             turn.forget(*(slot for slot in self.slots if slot not in self.keeps))
         turn.listen_to(self.slots)
+        if "order_number" in turn.message.entities:
+            turn.remember("last_order", turn.message.entities["order_number"])
         self.note(turn)
 
     def note(self, turn: Turn) -> None:

@@ -23,7 +23,6 @@ async def one_product(turn: Turn, shop: Shop) -> Product:
         made = await shop.search_products(named, size=size, color=color, limit=MOST_BUTTONS)
         found = made or found
     if not exact and len(found) > 1:
-        turn.forget("product")
         turn.ask("product", "utter_ask_which_product", buttons=product_buttons(found))
     product = (exact or found)[0]
     turn.remember("product", product.name)

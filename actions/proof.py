@@ -26,7 +26,8 @@ def _number(turn: Turn) -> str:
     earlier = turn.recall("last_order")
     if turn.recall("order_number") is None and earlier is not None:
         asked = turn.requested == "same_order"
-        if asked and turn.message.intent == "affirm":
+        proves = bool(turn.heard & set(KEEPS))  # whoever answers with a proof means that order
+        if asked and (turn.message.intent == "affirm" or proves):
             turn.remember("order_number", earlier)
         elif asked and turn.message.intent == "deny":
             turn.forget("last_order")

@@ -19,6 +19,8 @@ async def fitting(turn: Turn, shop: Shop) -> tuple[Product, ...]:
     if not text and not category:
         turn.ask("product", "utter_ask_product")
     found = await shop.search_products(text, category=category, size=size, color=color, limit=ALL)
+    if not found and ceiling(turn):  # "under 50 euros" alone
+        found = await shop.search_products("", category=category, size=size, color=color, limit=ALL)
     if not found:
         turn.forget("product")
         turn.ask_again("product", "utter_product_unknown")

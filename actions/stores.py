@@ -1,5 +1,6 @@
 """Which stores a question is about."""
 
+from actions.places import country
 from actions.shop import Shop, Store
 from actions.turn import Turn
 
@@ -12,6 +13,9 @@ async def stores_at(turn: Turn, shop: Shop) -> tuple[Store, ...]:
     place = turn.recall("town")
     if "postcode" in turn.heard and "town" not in turn.heard:
         place = turn.recall("postcode")
+    abroad = None if "town" in turn.heard else await country(turn, shop)
+    if abroad:  # "and in Pakistan?": all stores there
+        place = turn.words.country(abroad)
     buttons = [(town, f'/inform{{"town":"{town}"}}') for town in towns[:MOST_BUTTONS]]
     if place is None:
         turn.ask("town", "utter_ask_town", buttons=buttons, towns=turn.words.every(towns))

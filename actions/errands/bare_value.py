@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from actions.continuing import continued, meant
+from actions.continuing import ORDER, continued, meant
 from actions.errand import Errand
 from actions.turn import Turn
 
@@ -28,12 +28,13 @@ class BareValue(Errand):
 
     async def serve(self, turn: Turn) -> None:
         values = turn.message.entities
-        action = meant(turn) or continued(turn)
+        # An order may be named for something new ("return order …"); a size or a town goes on with the last errand.
+        ways = (meant, continued) if values.keys() & set(ORDER) else (continued, meant)
+        action = ways[0](turn) or ways[1](turn)
         if action:
             turn.go_to(action)
             return
         turn.listen_to(KEPT)
-        turn.remember("last_order", values.get("order_number") or turn.recall("last_order"))
         response = next((self.asks[slot] for slot in self.asks if slot in values), "utter_nothing_asked")
         said: dict[str, Any] = {f"as_{intent}": turn.message.payload_for(intent) for intent in READINGS}
         turn.say(response, value=next(iter(values.values()), ""), **said)

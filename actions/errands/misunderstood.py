@@ -43,6 +43,8 @@ class Misunderstood(Errand):
 
 def _readings(turn: Turn) -> list[tuple[str, str]]:
     """Buttons for the likeliest errands, in a customer's words, with the values already given."""
+    if not any(char.isalnum() for char in turn.message.text):
+        return []  # nothing to read anything into
     likely = [
         (turn.words.phrase(f"utter_reading_{intent}"), turn.message.payload_for(intent))
         for intent, confidence in turn.message.ranking

@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 
 from actions.errand import Form
+from actions.places import country
 from actions.products import SLOTS, exact_products, one_product, product_buttons
 from actions.searching import SHOWN, ceiling, cheaper, fitting
 from actions.shop import Product
 from actions.turn import Outcome, Turn
+
+ABOUT_DELIVERY = frozenset({"delivery_area", "shipping_options", "shipping_time", "shipping_cost"})
 
 
 class Products(Form):
@@ -16,8 +19,12 @@ class Products(Form):
     slots = SLOTS
     keeps = ("product",)
 
-    async def serve(self, turn: Turn) -> Outcome:
+    async def serve(self, turn: Turn) -> Outcome | None:
         topic = turn.recall("topic")
+        if topic == "price_query" and await self._is_about_delivery(turn):
+            turn.remember("topic", "shipping_cost")
+            turn.go_to("shipping_form")
+            return None
         if topic == "product_search":
             return await self._search(turn)
         if topic == "price_query" and turn.words.mentions("utter_words_haggling", turn.message.text):
@@ -27,6 +34,12 @@ class Products(Form):
         for product in several if len(several) > 1 else [await one_product(turn, self.shop)]:
             _tell(turn, product, only_price=topic == "price_query")
         return Outcome.ANSWERED
+
+    async def _is_about_delivery(self, turn: Turn) -> bool:
+        """Whether "how much?" goes on with a question about delivery, or names a country to send to."""
+        if "product" in turn.message.entities:
+            return False
+        return turn.earlier("topic") in ABOUT_DELIVERY or await country(turn, self.shop) is not None
 
     async def _search(self, turn: Turn) -> Outcome:
         less = await cheaper(turn, self.shop)

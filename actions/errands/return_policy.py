@@ -10,6 +10,7 @@ class ReturnPolicies(Form):
     action = "return_policy_form"
     topics = ("return_policy",)
     slots = SLOTS
+    keeps = SLOTS  # the answer names the category
 
     async def serve(self, turn: Turn) -> Outcome:
         policy = await self.shop.return_policy(await category(turn, self.shop))

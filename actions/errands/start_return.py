@@ -1,5 +1,7 @@
 """Send something back: which thing, why, what was understood, a yes, and then the label."""
 
+from collections.abc import Sequence
+
 from actions.errand import Form
 from actions.items import item, items, meant
 from actions.proof import KEEPS, SLOTS, proven_order
@@ -48,6 +50,7 @@ class StartReturn(Form):
         possible = [it.line for it in everything if it.refusal not in FINAL]
         if not possible and not turn.agrees:
             return _refuse(turn, everything[0])
+        await self._read_kind(turn, possible)
         chosen = _chosen(turn, [it.line for it in everything], possible)
         reason = _reason(turn)
         judged = await self.shop.returnable(order.number, proof, reason)
@@ -55,6 +58,16 @@ class StartReturn(Form):
         if refused and not turn.agrees:
             return _refuse(turn, refused)
         return await self._do(turn, order, proof, chosen, reason)
+
+    async def _read_kind(self, turn: Turn, possible: Sequence[OrderLine]) -> None:
+        """ "My mug is broken" names a kind of thing; the order knows it by its product's name."""
+        kind = turn.recall("product")
+        if kind is None or turn.recall("item") is not None:
+            return
+        alike = {it.name for it in await self.shop.search_products(kind)}
+        named = [line.sku for line in possible if line.product in alike]
+        if len(named) == 1:
+            turn.remember("item", named[0])
 
     async def _do(
         self, turn: Turn, order: Order, proof: Proof, chosen: tuple[OrderLine, ...], reason: ReturnReason

@@ -8,6 +8,8 @@ from actions.shop import DayHours, Store
 from actions.stores import stores_at
 from actions.turn import Outcome, Turn
 
+HOLIDAY = "holiday"
+
 
 class StoreHours(Form):
     action = "store_hours_form"
@@ -15,12 +17,18 @@ class StoreHours(Form):
     slots = ("town", "postcode", "date", "weekday")
     keeps = ("town",)
 
+    def note(self, turn: Turn) -> None:
+        """Holidays stand for a day of the week, as in the opening hours themselves."""
+        if "date" not in turn.heard and turn.words.mentions("utter_words_holiday", turn.message.text):
+            turn.remember("weekday", HOLIDAY)
+            turn.heard.add("weekday")
+
     async def serve(self, turn: Turn) -> Outcome:
         stores = await stores_at(turn, self.shop)
         day = _date(turn)
         weekday = turn.recall("weekday")
         for store in stores:
-            if turn.words.mentions("utter_words_holiday", turn.message.text) and not day:
+            if weekday == HOLIDAY and not day:
                 await self._say_holidays(turn, store)
             elif day or weekday:
                 _say_day(turn, await self.shop.store_hours(store.id, day, weekday=None if day else weekday))

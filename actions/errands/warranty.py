@@ -9,6 +9,7 @@ class Warranties(Form):
     action = "warranty_form"
     topics = ("warranty",)
     slots = SLOTS
+    keeps = SLOTS  # the answer names the category
 
     async def serve(self, turn: Turn) -> Outcome:
         warranty = await self.shop.warranty(await category(turn, self.shop))

@@ -18,7 +18,15 @@ class YesNo(Errand):
         elif offer and turn.message.intent == "affirm":
             turn.remember("reason", reason)
             turn.go_to(offer)
+        elif turn.message.intent == "deny" and _disputes(turn):
+            turn.offer_person("answer_disputed")
         elif turn.message.intent == "deny":
             turn.say("utter_offer_declined")
         else:
             turn.say("utter_anything_else")
+
+
+def _disputes(turn: Turn) -> bool:
+    """Whether a no to nothing asked says that the last answer is wrong ("that's wrong, I never got it")."""
+    text = turn.message.text
+    return turn.recall("topic") is not None and turn.words.mentions("utter_words_disputing", text)

@@ -15,6 +15,7 @@ from actions.shop import (
     Facts,
     Order,
     OrderLine,
+    Product,
     Proof,
     Refund,
     RefundState,
@@ -108,6 +109,14 @@ class FakeShop:
         self.done.append(("return", number, *skus, reason.value, key))
         day = date(2026, 12, 6)
         return Return("R-1", number, skus, "CODE", "Drop it.", day, REFUND, Decimal(0), RULE)
+
+    async def search_products(self, text: str = "", **_: Any) -> tuple[Product, ...]:
+        known = (SHOES, "running shoes"), (LAMP, "lamps")
+        return tuple(
+            Product(line.sku, line.product, line.category, kind, line.price, (), ())
+            for line, kind in known
+            if text in {line.product, kind}
+        )
 
     async def record_complaint(self, text: str, topic: str, key: str, order: str | None = None) -> Complaint:
         self.done.append(("complaint", text, topic, key))

@@ -198,6 +198,16 @@ async def test_of_several_things_the_one_named_goes_back(shop: FakeShop) -> None
     assert ran.slots["item"] == "H1"
 
 
+async def test_a_kind_of_thing_points_at_the_one_of_the_order(shop: FakeShop) -> None:
+    shop.orders["10442", "kari@example.no"] = order(status=Status.DELIVERED, lines=(SHOES, LAMP))
+    named = KARI | {"product": "lamps", "category": "home"}
+
+    ran = await run(StartReturn(shop), "the lamp is faulty", "start_return", entities=named)
+
+    assert ran.said == ["utter_confirm_return"]
+    assert ran.slots["item"] == "H1"
+
+
 async def test_a_return_that_is_run_again_after_a_crash_answers_the_same(shop: FakeShop) -> None:
     key = ("10442", "kari@example.no")
     shop.orders[key] = order(status=Status.DELIVERED)
