@@ -1,5 +1,6 @@
 """What the desk's page sends, checked before anything is done with it, and how a refusal is answered."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Annotated, TypeVar
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from bot.conversations.errors import ConversationError, NoSuchConversation
 
 BODY_LIMIT = 64 * 1024  # bytes; 4,000 characters take 48 kB at most, written as JSON escapes of two halves
+BODY_SECONDS = 10.0
 TEXT_LIMIT = 4000
 
 
@@ -74,7 +76,7 @@ B = TypeVar("B", bound=Body)
 
 
 async def read_body(request: Request, form: type[B]) -> B:
-    """Raises Refused with 413, 415 or 422."""
+    """Raises Refused with 4xx."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(415, "Send the body as application/json.")
     try:
@@ -86,10 +88,13 @@ async def read_body(request: Request, form: type[B]) -> B:
 async def _whole(request: Request) -> bytes:
     body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                raise Refused(413, f"The message is too long: at most {TEXT_LIMIT} characters.")
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY_LIMIT:
+                    raise Refused(413, f"The message is too long: at most {TEXT_LIMIT} characters.")
+    except TimeoutError:
+        raise Refused(408, "The body did not come in time.") from None
     except ClientDisconnect:
         raise Refused(400, "The body broke off.") from None  # nobody hears it; it is no fault of ours
     return bytes(body)

@@ -56,6 +56,23 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def keepalive_timeout(self) -> None:
         self.transport.abort()
 
+    def send_receive_event_to_app(self) -> None:
+        """Closes on text that is not UTF-8; uvicorn would put a traceback into the log for each."""
+        if self.curr_msg_data_type == "bytes" or self.close_sent or _is_text(b"".join(self.frames)):
+            super().send_receive_event_to_app()
+            return
+        self.frames = []
+        self.conn.send_close(1007)
+        self.handle_parser_exception()
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
 
 class _Server(uvicorn.Server):
     @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Who comes to the desk, and who does not."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -241,10 +242,16 @@ async def test_strangers_read_nothing_and_do_nothing(shop: Shop, method: str, pa
     assert answer.status_code == 401
 
 
-async def test_a_body_that_breaks_off_is_no_fault_of_ours(
-    shop: Shop, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(("then", "status"), [("disconnect", 400), ("nothing", 408)])
+async def test_a_body_that_never_ends_is_no_fault_of_ours_and_holds_nothing(
+    shop: Shop,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    then: str,
+    status: int,
 ) -> None:
-    """Mutation: `ClientDisconnect` passes through, and every impatient visitor is a traceback in the log."""
+    """Mutation: `ClientDisconnect` passes through, a traceback for each; or the rest is waited for without end."""
+    monkeypatch.setattr("bot.web.desk_bodies.BODY_SECONDS", 0.1)
     head = {"host": "localhost:8080", "origin": HERE, "content-type": "application/json"}
     scope = {
         "type": "http",
@@ -254,17 +261,19 @@ async def test_a_body_that_breaks_off_is_no_fault_of_ours(
         "headers": [(name.encode(), value.encode()) for name, value in head.items()],
         "client": ("127.0.0.1", 50123),
     }
-    told: list[dict[str, Any]] = []
+    told: list[Any] = []
 
     async def receive() -> dict[str, Any]:
+        await asyncio.sleep(60 if then == "nothing" else 0)
         return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         told.append(message)
 
-    await shop.app(scope, receive, send)
+    async with asyncio.timeout(5):
+        await shop.app(scope, receive, send)
 
-    assert told[0]["status"] == 400
+    assert told[0]["status"] == status
     assert caplog.messages == []
 
 

@@ -9,5 +9,6 @@ from tests.e2e.started import Started, started
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    with started(tmp_path_factory.mktemp("product"), messages_per_minute="100000") as running:
+    limits = {f"{what}_per_minute": "100000" for what in ("messages", "connections", "sessions")}
+    with started(tmp_path_factory.mktemp("product"), **limits) as running:
         yield running

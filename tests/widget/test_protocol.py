@@ -466,6 +466,14 @@ async def test_a_page_that_does_not_read_is_dropped_and_others_are_not_held_up(s
         lazy.transport.abort()
 
 
+async def test_text_that_is_no_utf_8_closes_its_socket_and_leaves_no_traceback(shop, caplog):
+    async with shop.connect() as socket:
+        await socket.send(b'{"type":"hello","token":"\xff"}', text=True)
+
+        assert await closed_with(socket) == 1007
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_a_flood_on_one_socket_leaves_all_others_their_turn():
     """Fails when frames that came together are handled without a break: 16,000 of them fit into one read."""
     frames = ['{"type":"ping"}', '{"type":"language","language":"fi"}', "{", *['{"type":"ping"}'] * 500]
