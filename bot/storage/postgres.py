@@ -19,6 +19,7 @@ def engine(url: sa.URL) -> AsyncEngine:
         url.set(drivername="postgresql+asyncpg"),
         pool_size=10,
         max_overflow=10,
+        hide_parameters=True,  # or an error would quote customers in the log
         pool_pre_ping=True,  # a restarted server costs no customer a message
         connect_args={
             "timeout": CONNECT_TIMEOUT,

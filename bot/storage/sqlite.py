@@ -24,7 +24,11 @@ def engine(url: sa.URL) -> sa.Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError(f"{url} names no file; write sqlite:///path/to/file.db")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    made = sa.create_engine(url.set(drivername="sqlite"), connect_args={"check_same_thread": False})
+    made = sa.create_engine(
+        url.set(drivername="sqlite"),
+        hide_parameters=True,  # or an error would quote customers in the log
+        connect_args={"check_same_thread": False},
+    )
     sa.event.listen(made, "connect", _prepare)
     return made
 
