@@ -57,3 +57,16 @@ def continued(turn: Turn, brought: Collection[str] = ()) -> str | None:
         topic = "store_hours"
     action, takes = TOPICS.get(topic, (None, ()))
     return action if brought.intersection(takes) else None
+
+
+def followed(turn: Turn) -> str | None:
+    """The errand before this one, when a short "and headphones?" goes on with it; it is then the topic again."""
+    said, topic, before = turn.message, turn.recall("topic"), turn.earlier("topic")
+    if not (said.is_short and turn.words.begins_with("utter_words_and", said.text)):
+        return None
+    turn.remember("topic", before)
+    action = continued(turn)
+    if action in {None, TOPICS[topic][0]}:
+        turn.remember("topic", topic)
+        return None
+    return action

@@ -15,15 +15,17 @@ async def fitting(turn: Turn, shop: Shop) -> tuple[Product, ...]:
     fresh = said.intent == "product_search" and "product" not in said.entities
     named = None if fresh else turn.recall("product")
     category, size, color = (turn.recall(slot) for slot in ("category", "size", "color"))
-    text = named or ("" if category or said.is_button else said.text)
+    text = named or ("" if said.is_button else said.text)
     if not text and not category:
         turn.ask("product", "utter_ask_product")
     found = await shop.search_products(text, category=category, size=size, color=color, limit=ALL)
-    if not found and ceiling(turn):  # "under 50 euros" alone
+    if not found and (category or ceiling(turn)):  # "show me shoes", "under 50 euros"
         found = await shop.search_products("", category=category, size=size, color=color, limit=ALL)
     if not found:
         turn.forget("product")
         turn.ask_again("product", "utter_product_unknown")
+    if turn.words.mentions("utter_words_cheaper", said.text):
+        return tuple(sorted(found, key=lambda it: it.price))
     return found
 
 

@@ -59,6 +59,10 @@ class Wording:
         plain = text.replace("’", "'")
         return any(re.search(rf"\b{re.escape(word)}\b", plain, re.IGNORECASE) for word in self.variants(key))
 
+    def begins_with(self, key: str, text: str) -> bool:
+        """Whether a text begins with one of the words of `key`."""
+        return any(re.match(rf"\W*{re.escape(word)}\b", text, re.IGNORECASE) for word in self.variants(key))
+
     def name(self, kind: str, value: str) -> str:
         """A colour, a category or the like in the customer's language, or as it is."""
         known = self.variants(f"utter_name_{kind}_{value}")

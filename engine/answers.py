@@ -11,8 +11,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 Json = dict[str, Any]
 
 RANKED = 5
-# Rasa's own, and what each new session decides for itself.
-NOT_CARRIED = {"requested_slot", "session_started_metadata", "language", "misunderstandings"}
+# Rasa's own, what each new session decides for itself, and what belongs to the errand in hand.
+NOT_CARRIED = {
+    *("requested_slot", "session_started_metadata", "language", "misunderstandings"),
+    *("offer", "reason", "paused", "misses", "item", "return_reason", "feedback"),
+}
 
 
 def events_of_turn(tracker: DialogueStateTracker, message_id: str) -> list[Event]:

@@ -26,6 +26,9 @@ class Availability(Form):
         if not stock:
             turn.say("utter_no_such_variant", product=named, variants=_variants(turn, product))
             return Outcome.ANSWERED
+        if size is None and color is None and turn.words.mentions("utter_words_variants", turn.message.text):
+            turn.say("utter_variants", product=product.name, variants=_variants(turn, product))
+            return Outcome.ANSWERED
         places = _places(turn, stock)
         if len(places) > MOST_PLACES:
             places = _counted(turn, stock)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from actions.continuing import followed
 from actions.errand import Form
 from actions.places import country
 from actions.products import SLOTS, exact_products, one_product, product_buttons
@@ -24,6 +25,9 @@ class Products(Form):
         if topic == "price_query" and await self._is_about_delivery(turn):
             turn.remember("topic", "shipping_cost")
             turn.go_to("shipping_form")
+            return None
+        if action := followed(turn):
+            turn.go_to(action)
             return None
         if topic == "product_search":
             return await self._search(turn)

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.engine
 PRODUCTS: dict[str, dict[str, Any]] = {
     it["name"]: it for it in yaml.safe_load((PROJECT / "data/shop/products.yml").read_text("utf-8"))
 }
+POLICIES: dict[str, Any] = yaml.safe_load((PROJECT / "data/shop/policies.yml").read_text("utf-8"))
 START = {"Where is my order?", "Return something", "Find a store"}
 
 
@@ -224,3 +225,34 @@ def test_praise_that_says_it_all_is_not_asked_for_again(customer: Customer) -> N
 
 def test_marks_without_a_letter_are_read_as_nothing(customer: Customer) -> None:
     assert customer.says("?").buttons.keys() > START
+
+
+def test_only_what_outlives_an_errand_is_carried_into_the_next_session(customer: Customer) -> None:
+    customer.says("the shoes from order 10009 are too small, i want to return them")
+    answer = customer.says("M1 1AE")
+    complaint = Customer(customer.address).says("this is the worst shop ever")
+
+    assert answer.slots.items() >= {"order_number": "10009", "postcode": "M1 1AE"}.items()
+    for kept in (answer.slots, complaint.slots):
+        assert not kept.keys() & {"offer", "reason", "paused", "misses", "item", "return_reason", "feedback"}
+
+
+def test_a_short_and_goes_on_with_the_question_before(customer: Customer) -> None:
+    months = next(it["months"] for it in POLICIES["warranty"] if it["category"] == "electronics")
+    customer.says("how long is the warranty on the Fjell Runner?")
+    answer = customer.says("and headphones?")
+
+    assert f"{months} months" in answer.text
+
+
+def test_the_sizes_asked_for_are_listed(customer: Customer) -> None:
+    answer = customer.says("what sizes does the Byvei come in?")
+
+    assert "36, 37, 38" in answer.text
+
+
+def test_a_wish_within_a_category_is_heard(customer: Customer) -> None:
+    answer = customer.says("are there any vegan shoes")
+
+    assert answer.buttons
+    assert all(PRODUCTS[name]["properties"].get("vegan", "no") != "no" for name in answer.buttons)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.nlu.entities.found import Context, Found, words
 
-# One line a language: English, Norwegian, Finnish, Italian, Urdu.
+# In the order English, Norwegian, Finnish, Italian, Urdu.
 CATEGORIES = {
     "shoes": words(
         "shoes?|footwear|trainers?|sneakers?|boots?",
@@ -30,7 +30,8 @@ CATEGORIES = {
         "الیکٹرانکس|الیکٹرونکس|ہیڈ فون",
     ),
     "home": words(
-        "home ?(?:wares?|goods|items|products)|household (?:goods|items)|furniture|bedding",
+        "home ?(?:wares?|goods|items|products|stuff|things)|(?:things|stuff) for the home",
+        "household (?:goods|items)|furniture|bedding",
         "interiør(?:et)?|hjemmeartikler|ting til hjemmet",
         "kodintarvikkeet|sisustustavarat?",
         "casalinghi|articoli per la casa",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engine.nlu.entities.found import Context, Found, digits
 
-NAME = r"(?:sizes?|størrelse(?:n)?|str\.?|koko(?:a|na)?|taglia|misura|numero|سائز|eu|uk)"
+NAME = r"(?:sizes?(?![a-z])|størrelse(?:n)?|str\.?|koko(?:a|na)?|taglia|misura|numero|سائز|eu|uk)"
 VALUE = r"(?:\d{2,3}(?:[.,]5)?|\d?x{0,4}[sml]|small|medium|large|x-?large|extra[ -]large)"
 NAMED = re.compile(rf"(?<!\w){NAME}\s*(?:is|:|er|on|è)?\s*(?P<size>{VALUE})(?!\w)", re.IGNORECASE)
 IN = re.compile(
