@@ -37,16 +37,18 @@ def ceiling(turn: Turn) -> Decimal | None:
 
 async def cheaper(turn: Turn, shop: Shop) -> tuple[Product, ...] | None:
     """What costs less than the product of before, the dearest first; None when that is not asked for."""
-    before, said = turn.recall("product"), turn.message
-    if (
-        before is None
-        or "product" in said.entities
-        or not turn.words.mentions("utter_words_cheaper", said.text)
+    said = turn.message
+    if said.entities.keys() & {"product", "category"} or not turn.words.mentions(
+        "utter_words_cheaper", said.text
     ):
         return None
-    known = await shop.search_products(before, limit=ALL)
-    if not known:
+    known = await shop.search_products(turn.recall("product"), limit=ALL) if turn.recall("product") else ()
+    category = known[0].category if known else turn.earlier("category")
+    if category is None:
         return None
+    turn.remember("category", category)
+    everything = await shop.search_products("", category=category, limit=ALL)
+    if not known:  # only the category was named: cheapest first
+        return tuple(sorted(everything, key=lambda it: it.price))
     least = min(it.price for it in known)
-    others = await shop.search_products("", category=known[0].category, limit=ALL)
-    return tuple(sorted((it for it in others if it.price < least), key=lambda it: it.price, reverse=True))
+    return tuple(sorted((it for it in everything if it.price < least), key=lambda it: it.price, reverse=True))

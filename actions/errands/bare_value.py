@@ -29,8 +29,9 @@ class BareValue(Errand):
     async def serve(self, turn: Turn) -> None:
         values = turn.message.entities
         # An order may be named for something new ("return order …"); a size or a town goes on with the last errand.
-        ways = (meant, continued) if values.keys() & set(ORDER) else (continued, meant)
-        action = ways[0](turn) or ways[1](turn)
+        named, size = values.keys() & set(ORDER), turn.message.text.strip().isdigit()
+        last = continued(turn, {"size"} if size and not values else ())
+        action = (meant(turn) or last) if named else (last or meant(turn))
         if action:
             turn.go_to(action)
             return

@@ -256,3 +256,17 @@ def test_a_wish_within_a_category_is_heard(customer: Customer) -> None:
 
     assert answer.buttons
     assert all(PRODUCTS[name]["properties"].get("vegan", "no") != "no" for name in answer.buttons)
+
+
+def test_a_bare_number_after_a_question_about_stock_is_a_size(customer: Customer) -> None:
+    customer.says("is the Fjell Runner in stock?")
+
+    assert "Fjell Runner (42)" in customer.says("42").text
+
+
+def test_cheaper_after_a_category_begins_with_the_cheapest(customer: Customer) -> None:
+    least = min(it["price"] for it in PRODUCTS.values() if it["category"] == "shoes")
+    customer.says("i want to see shoes")
+    answer = customer.says("something cheaper")
+
+    assert PRODUCTS[next(iter(answer.buttons))]["price"] == least
