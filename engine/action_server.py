@@ -39,7 +39,8 @@ class ActionServer(EndpointConfig):
         if self._session is None:
             timeout = aiohttp.ClientTimeout(total=DEADLINE)
             self._session = aiohttp.ClientSession(timeout=timeout)
-        async with self._session.post(self.url, json=json) as response:
+        # rasa_sdk insists on a domain, though no action of ours reads it.
+        async with self._session.post(self.url, json={"domain": {}, **json}) as response:
             if response.status >= 400:
                 content = await response.read()
                 raise ClientResponseError(response.status, str(response.reason), content)
