@@ -159,7 +159,10 @@ class Settings(BaseSettings):
     )
 
     turn_deadline: Seconds = Field(8, description="How long Rasa may take for one answer before a fallback.")
-    turn_parallel: Count = Field(1, description="Turns in flight at each Rasa process.")
+    turn_parallel: Count = Field(
+        2,
+        description="Turns in flight at each Rasa process: one computes while another waits for its action.",
+    )
     session_turns: Count = Field(
         50, description="Turns after which Rasa gets a fresh session; facts are carried over."
     )

@@ -23,7 +23,7 @@ class Patience:
     """How long the supervisor waits for what; seconds."""
 
     first_delay: float = 1.0
-    longest_delay: float = 60.0
+    longest_delay: float = 5.0  # customers wait meanwhile
     steady: float = 60.0  # who lived this long starts again without delay
     grace: float = 15.0  # between SIGTERM and SIGKILL
     poll: float = 0.2

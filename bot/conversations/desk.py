@@ -10,7 +10,7 @@ from bot.conversations.errors import AlreadySeen, MoveNotAllowed, NotYours
 from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.lanes import Lanes
 from bot.conversations.lines import shop_line, tell
-from bot.conversations.live import DESK, Live, address_key
+from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Agent, Conversation, Handling
 from bot.conversations.ports import Clock, Ledger, Store, Wording
@@ -129,7 +129,6 @@ class Desk:
         )
         self._lanes.enter(conversation_id)  # deliveries are owed, and waiting messages may have a new owner
         self._live.notify(DESK)
-        self._live.notify(address_key(conversation.channel, conversation.address))
 
     async def _say_once(self, conversation_id: int, command: Command, external_id: str) -> Message:
         with suppress(AlreadySeen):  # a resend of what is stored already

@@ -10,7 +10,7 @@ from statistics import median
 from bot.conversations.answers import HandoffRequest
 from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.lines import BACK, shop_line, tell
-from bot.conversations.live import DESK, Hint, Live, address_key
+from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Button, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.ports import Clock, DeskHours, Ledger, Store, Wording
@@ -100,7 +100,6 @@ class Handover:
             await ledger.save(replace(conversation.hand_back(), contact_asked=True, active_at=now))
         log.info("hand-over expired", extra={"conversation": conversation_id})
         self._live.notify(DESK)
-        self._live.notify(address_key(conversation.channel, conversation.address), Hint.NEWS)
         return True
 
     async def _nobody_in(

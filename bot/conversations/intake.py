@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversations.errors import AlreadySeen
 from bot.conversations.lanes import Lanes
-from bot.conversations.live import DESK, Live
+from bot.conversations.live import DESK, Live, address_key
 from bot.conversations.messages import Author, Entry, Inbound, Message, Receipt
 from bot.conversations.model import Conversation
 from bot.conversations.ports import Clock, Ledger, Store
@@ -33,6 +33,7 @@ class Intake:
         log.info("message stored", extra={"channel": inbound.channel, "seq": receipt.seq})
         self._lanes.enter(receipt.conversation_id)
         self._live.notify(DESK)
+        self._live.notify(address_key(inbound.channel, inbound.address))  # the customer's other tabs
         return receipt
 
     async def _store_once(self, inbound: Inbound) -> Receipt:

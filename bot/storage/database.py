@@ -24,6 +24,11 @@ class Database(Protocol):
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Do some reading, all of it from one state of the database."""
+        """Do some reading, all of it from one state of the database: a few rows, found by an index."""
+
+    async def scan(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for reading that may take long, and must not hold up anybody."""
 
     async def close(self) -> None: ...

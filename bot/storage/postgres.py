@@ -57,5 +57,7 @@ class PostgresDatabase:
         async with self._reading.connect() as connection:
             return await connection.run_sync(work, *args, **kwargs)
 
+    scan = read
+
     async def close(self) -> None:
         await self._engine.dispose()

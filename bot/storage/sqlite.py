@@ -79,6 +79,7 @@ class SqliteDatabase:
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="log-writer")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="log-reader")
         self._writer: SqliteTransaction | None = None
+        self._reader: Connection | None = None  # of the event loop
         self._commit: asyncio.Task[None] | None = None  # of the group that transactions join now
         self._lost = False  # the database gave up the whole group
 
@@ -119,20 +120,26 @@ class SqliteDatabase:
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        def reading() -> T:
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN")
-                try:
-                    return work(connection, *args, **kwargs)
-                finally:
-                    connection.rollback()
+        """At once, like a transaction's statements: in WAL mode a reader waits for nobody."""
+        await asyncio.sleep(0)  # who reads again and again must not keep others from writing
+        self._reader = self._reader or self._engine.connect()
+        return _reading(self._reader, work, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._reading, reading)
+    async def scan(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        def scanning() -> T:
+            with self._engine.connect() as connection:
+                return _reading(connection, work, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._reading, scanning)
 
     async def close(self) -> None:
         async with self._turn:
             if self._writer is not None:
                 await self._writer.wait_for(Connection.close)
+            if self._reader is not None:
+                self._reader.close()
         for threads in (self._writing, self._reading):
             threads.shutdown()
         self._engine.dispose()
@@ -140,6 +147,16 @@ class SqliteDatabase:
 
 class TransactionLost(Exception):
     """SQLite undid a transaction by itself, as it does on a full disk: nothing of it is stored."""
+
+
+def _reading(
+    connection: Connection, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    connection.exec_driver_sql("BEGIN")  # all of it from one state
+    try:
+        return work(connection, *args, **kwargs)
+    finally:
+        connection.rollback()
 
 
 def _under_way(connection: Connection) -> bool:

@@ -46,6 +46,7 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._read = database.read
+        self._scan = database.scan
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqlLedger]:
@@ -98,16 +99,16 @@ class SqlStore:
 
     async def counts(self) -> Mapping[str, int]:
         """How much waits: bot, waiting, human (open conversations), unanswered, deliveries."""
-        return await self._read(record.counts)
+        return await self._scan(record.counts)
 
     async def search(self, words: str, *, limit: int = 100) -> Sequence[Message]:
         """Lines that hold every word, in any case; the newest first. No words find nothing."""
-        return await self._read(record.search, words, limit)
+        return await self._scan(record.search, words, limit)
 
     async def export(self, since: datetime, until: datetime) -> AsyncIterator[Episode]:
         """Conversations in the order they were opened, with what was said from `since` to before `until`."""
         last = 0
-        while page := await self._read(record.episodes_after, last, since, until, EXPORT_PAGE):
+        while page := await self._scan(record.episodes_after, last, since, until, EXPORT_PAGE):
             for episode in page:
                 yield episode
             last = page[-1].conversation.id

@@ -151,7 +151,8 @@ def _handoffs() -> None:
         sa.Column("ending", sa.Text),
         sa.Column("contact", sa.Text),
         sa.CheckConstraint(
-            "ending IN ('returned', 'resolved', 'withdrawn', 'expired', 'lapsed', 'answered')", name="ending_known"
+            "ending IN ('returned', 'resolved', 'withdrawn', 'expired', 'lapsed', 'answered')",
+            name="ending_known",
         ),
         sa.CheckConstraint("(ending IS NULL) = (ended_at IS NULL)", name="ending_has_time"),
         sqlite_autoincrement=True,
