@@ -10,7 +10,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 class Refusal(enum.StrEnum):
-    """Why a change is refused; DIALOGUE words each one."""
+    """Why a change is refused; the responses have a text for each."""
 
     ALREADY_SENT = "already_sent"  # too late to cancel: with the carrier or delivered
     ALREADY_CANCELLED = "already_cancelled"

@@ -9,6 +9,11 @@ const REASONS = {
   needs_colleague: "Only a colleague can do it",
   order_late: "The order is late",
   wrong_value: "A value was wrong several times",
+  cannot_answer: "The shop's data has no answer",
+  answer_disputed: "Says that the answer is wrong",
+  item_problem: "Something is wrong with an article",
+  return_window_closed: "The return is past its time limit",
+  return_excluded: "The rules exclude the article from returns",
   shop_unavailable: "The shop's system did not answer",
 };
 const ENDS = {
