@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from engine.graph import InOrder, load
+from engine.live_tracker import recent
+from engine.remote_action import ShopAction
 
 log = logging.getLogger("engine.processor")
 
@@ -25,9 +32,20 @@ class TurnProcessor(MessageProcessor):
     def __init__(self, **parts: Any) -> None:
         super().__init__(on_circuit_break=_too_many_actions, **parts)  # type: ignore[arg-type]
 
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, InOrder]:
+        model = Path(model_path)
+        return model.name, *load(model)
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        # The policies read all they are given, so the whole session would cost more with each turn.
+        return super()._predict_next_with_tracker(tracker if tracker.followup_action else recent(tracker))
+
     async def _run_action(
         self, action: Action, tracker: DialogueStateTracker, *rest: Any, **named: Any
     ) -> bool:
+        if type(action) is RemoteAction:
+            action = ShopAction(action.name(), self.action_endpoint)
         watched = WatchedAction(action)
         goes_on = await super()._run_action(watched, tracker, *rest, **named)
         if watched.failure is not None:

@@ -45,5 +45,5 @@ def set_logging(level: str) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )

@@ -18,7 +18,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
-from engine.action_server import ActionServer, check_results_quickly
+from engine.action_server import ActionServer
 from engine.processor import TurnProcessor
 from engine.trackers import SqliteTrackers
 from engine.turns import Turns
@@ -88,7 +88,6 @@ async def _load(app: Sanic, project: Path, model: Path, began: float) -> None:
 
 def load_turns(endpoints: AvailableEndpoints, model: Path) -> tuple[Turns, SqliteTrackers, ActionServer]:
     """Puts Rasa's parts together without its fail-safe store, which hides database errors."""
-    check_results_quickly()
     trackers = TrackerStore.create(endpoints.tracker_store)
     if not isinstance(trackers, SqliteTrackers):
         raise TypeError("endpoints.yml: tracker_store must be of type engine.trackers.SqliteTrackers")

@@ -18,6 +18,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from engine.live_tracker import LiveTracker
+
 Result = TypeVar("Result")
 Row = tuple[str, int, str | None, str]
 
@@ -56,6 +58,10 @@ class SqliteTrackers(TrackerStore):
         self._kept = kept
         self._live: OrderedDict[str, tuple[DialogueStateTracker, int]] = OrderedDict()
 
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """A new session."""
+        return LiveTracker(sender_id, self.domain.slots)
+
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The live tracker when there is one: whoever changes it saves or forgets it."""
         if sender_id in self._live:
@@ -65,7 +71,7 @@ class SqliteTrackers(TrackerStore):
         if not rows:
             return None
         events = [json.loads(event) for (event,) in rows]
-        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        tracker = LiveTracker.from_dict(sender_id, events, self.domain.slots)
         self._remember(tracker)
         return tracker
 
