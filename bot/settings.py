@@ -220,7 +220,7 @@ def _fault(fault: Mapping[str, Any]) -> str:
         return f"  {wrong}."
     field = str(fault["loc"][0])
     about = Settings.model_fields[field]
-    secret = "SecretStr" in str(about.annotation)
+    secret = "SecretStr" in str(about.annotation) or field == "database_url"  # it may hold a password
     given = ":" if secret else f" is {fault['input']!r}:"
     return f"  {variable(field)}{given} {wrong}.\n      {about.description} See docs/settings.md."
 

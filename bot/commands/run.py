@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
+from bot.commands.folder import FolderTaken, only_shop_in
 from bot.commands.ports import PortTaken, check_free
 from bot.commands.programs import ENGINE_PYTHON, child_environment, listenings, programs
 from bot.commands.screen import screen
@@ -43,10 +44,11 @@ def run() -> None:
     for name, meant in unknown_variables().items():
         console.print(f"[yellow]{name} is not a setting[/]" + (f"; did you mean {meant}?" if meant else "."))
     try:
-        check_free(listenings(settings))
-        _train(settings)
-        asyncio.run(_run(settings))
-    except (PortTaken, NeverReady) as error:
+        with only_shop_in(settings.var):
+            check_free(listenings(settings))
+            _train(settings)
+            asyncio.run(_run(settings))
+    except (FolderTaken, PortTaken, NeverReady) as error:
         raise click.ClickException(str(error)) from None
 
 

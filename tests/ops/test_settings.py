@@ -42,7 +42,6 @@ def test_all_faults_stand_in_one_message_with_name_value_reason_and_meaning(
 ) -> None:
     faults = {
         "SHOPDESK_PORT": "tcp://10.0.0.1:8080",
-        "SHOPDESK_DATABASE_URL": "mysql://shop",
         "SHOPDESK_DESK_HOURS": "nine to five",
         "SHOPDESK_DESK_COUNTRY": "Norway",
         "SHOPDESK_TIMEZONE": "Oslo",
@@ -116,3 +115,14 @@ def test_gateways_that_start_at_once_agree_on_the_secret(tmp_path: Path) -> None
         rounds = [set(gateways.map(start, [tmp_path / str(number)] * 8)) for number in range(20)]
 
     assert [len(secrets) for secrets in rounds] == [1] * 20
+
+
+def test_a_faulty_database_url_is_not_printed_since_it_may_hold_a_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SHOPDESK_DATABASE_URL", "mysql://shop:hunter2@db/shop")
+
+    with pytest.raises(BadSettings, match="SHOPDESK_DATABASE_URL") as told:
+        load_settings()
+
+    assert "hunter2" not in str(told.value)
