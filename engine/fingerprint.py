@@ -13,6 +13,7 @@ DATA = ("domain.yml", "config.yml", "data/nlu", "data/rules", "data/stories", "d
 CODE = (
     "engine/nlu",
     "engine/responses.py",
+    "engine/rules.py",
     "engine/training.py",
     "engine/training_checks.py",
     "requirements/engine.txt",

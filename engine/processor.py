@@ -37,6 +37,14 @@ class TurnProcessor(MessageProcessor):
         model = Path(model_path)
         return model.name, *load(model)
 
+    async def _update_tracker_session(self, tracker: DialogueStateTracker, *rest: Any, **named: Any) -> None:
+        # The gateway decides when a session ends; Rasa would look through all its events to see.
+        if not tracker.events:
+            await super()._update_tracker_session(tracker, *rest, **named)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Checked once, at training; Rasa makes an empty domain for every message to compare with."""
+
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         # The policies read all they are given, so the whole session would cost more with each turn.
         return super()._predict_next_with_tracker(tracker if tracker.followup_action else recent(tracker))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from rasa.core.actions.action import RemoteAction
@@ -10,6 +11,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 Json = dict[str, Any]
+REMEMBERED = 20  # messages of the customer that an action may look back at
 
 # What an action may do to a conversation. It never speaks for the customer.
 CHANGES = {"action_execution_rejected", "active_loop", "followup", "pause", "reset_slots", "resume", "slot"}
@@ -24,7 +26,8 @@ class ShopAction(RemoteAction):
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> Json:  # noqa: ARG002
         state = tracker.current_state()  # without events
-        state["events"] = [_said(event) for event in tracker.events if isinstance(event, UserUttered)]
+        said = (_said(event) for event in reversed(tracker.events) if isinstance(event, UserUttered))
+        state["events"] = [*islice(said, REMEMBERED)][::-1]
         return {"next_action": self.name(), "sender_id": tracker.sender_id, "tracker": state, "domain": {}}
 
     def _validate_action_result(self, result: Any) -> bool:
@@ -33,14 +36,8 @@ class ShopAction(RemoteAction):
 
 
 def _said(event: UserUttered) -> Json:
-    """A message of the customer, without what was measured while reading it."""
-    return {
-        "event": "user",
-        "timestamp": event.timestamp,
-        "text": event.text,
-        "parse_data": {"intent": {"name": event.intent_name}, "entities": event.entities},
-        "metadata": event.metadata,
-    }
+    """What actions quote, and what they judge by whether to quote it."""
+    return {"event": "user", "text": event.text, "parse_data": {"intent": {"name": event.intent_name}}}
 
 
 def check(result: Any) -> None:

@@ -62,6 +62,32 @@ def training(folder: str) -> str:
     return ""
 
 
+def action_result(result: Any) -> str:
+    from engine.remote_action import BadResult, check
+
+    try:
+        check(result)
+    except BadResult as error:
+        return str(error)
+    return ""
+
+
+def states(events: list[tuple[str, str]]) -> list[Any]:
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import ActionExecuted, ActiveLoop, UserUttered
+
+    from engine.live_tracker import LiveTracker, recent
+
+    kinds = {
+        "action": ActionExecuted,
+        "loop": ActiveLoop,
+        "user": lambda name: UserUttered("x", {"name": name}),
+    }
+    domain = Domain.load(str(Path(__file__).parent / "project/domain.yml"))
+    tracker = LiveTracker.from_events("1", [kinds[kind](name) for kind, name in events], domain.slots)
+    return [tracker.past_states(domain), recent(tracker).past_states(domain)]
+
+
 def _finder(made: list[Any] = []) -> Any:  # noqa: B006 - made once for all calls
     from engine.nlu.catalogue import read_catalogue
     from engine.nlu.entities.component import Finder
@@ -77,6 +103,8 @@ CALLS = {
     "responses": responses,
     "decision": decision,
     "training": training,
+    "action_result": action_result,
+    "states": states,
 }
 
 if __name__ == "__main__":
