@@ -120,3 +120,19 @@ def test_after_kill_9_every_return_that_was_confirmed_is_there_once(tmp_path):
         (orders,) = db.execute("SELECT count(DISTINCT subject) FROM done WHERE errand = 'return'").fetchone()
     db.close()
     assert returns == orders == len(confirmed) > 20
+
+
+def test_answers_on_a_kept_connection_do_not_wait_for_the_client_s_acknowledgement(start):
+    """Fails when the listening socket does not name its protocol: Nagle's algorithm then adds 40 ms to each."""
+    port = free_port()
+    wait_until_ready(port, start(port))
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        times = sorted(_timed(client) for _ in range(15))
+
+    assert times[0] < 0.03
+
+
+def _timed(client: httpx.Client) -> float:
+    began = time.perf_counter()
+    client.get("/health").raise_for_status()
+    return time.perf_counter() - began
