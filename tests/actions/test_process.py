@@ -129,7 +129,7 @@ def test_answers_on_a_kept_connection_do_not_wait_for_the_client_s_acknowledgeme
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
         times = sorted(_timed(client) for _ in range(15))
 
-    assert times[0] < 0.03
+    assert times[7] < 0.03
 
 
 def _timed(client: httpx.Client) -> float:
