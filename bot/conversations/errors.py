@@ -38,15 +38,23 @@ class DeliveryError(ConversationError):
 
 
 class ChannelBusy(DeliveryError):
-    """Not sent; try again after `retry_after` seconds, and hold what follows."""
+    """Not sent; try again after `retry_after` seconds, and hold what follows.
 
-    def __init__(self, retry_after: float = 1.0) -> None:
+    `progress`: what the channel wants to know at the next try, when a part of the message went out.
+    """
+
+    def __init__(self, retry_after: float = 1.0, progress: str | None = None) -> None:
         super().__init__(f"busy, retry after {retry_after:g} s")
         self.retry_after = retry_after
+        self.progress = progress
 
 
 class ChannelRefused(DeliveryError):
     """Will never be sent: an agent must see it."""
+
+
+class CustomerGone(ChannelRefused):
+    """The customer takes nothing from us any more, such as by blocking the bot."""
 
 
 class ChannelUnknown(DeliveryError):

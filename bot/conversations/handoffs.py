@@ -19,9 +19,40 @@ class HandoffEnd(enum.StrEnum):
     ANSWERED = "answered"  # a call-back was dealt with
 
 
+class Verdict(enum.StrEnum):
+    """What came of it for the customer, in the agent's words."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    NO_CASE = "no_case"  # a test, a wrong number, abuse
+
+
+class Cause(enum.StrEnum):
+    """What it was about; complaints are counted by it."""
+
+    DELIVERY = "delivery"
+    PRODUCT = "product"
+    STAFF = "staff"
+    PRICE = "price"
+    WEBSITE = "website"
+    POLICY = "policy"
+    WAIT = "wait"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    verdict: Verdict
+    cause: Cause
+
+
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """At most one per conversation has no end. `contact` is the e-mail address left for a call-back."""
+    """At most one per conversation has no end. `contact` is the e-mail address left for a call-back.
+
+    `place`: where on the desk staff sent it; routing decides while there is none.
+    `alerts`: how often staff were reminded, last at `alerted_at`.
+    """
 
     id: int
     conversation_id: int
@@ -33,3 +64,9 @@ class Handoff:
     ended_at: datetime | None = None
     end: HandoffEnd | None = None
     contact: str | None = None
+    place: str | None = None
+    snoozed_until: datetime | None = None
+    alerts: int = 0
+    alerted_at: datetime | None = None
+    escalated_at: datetime | None = None
+    resolution: Resolution | None = None

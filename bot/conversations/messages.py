@@ -14,6 +14,57 @@ class Author(enum.StrEnum):
     SHOP = "shop"  # the shop itself: places in the queue, who joined, fallbacks
 
 
+class FileKind(enum.StrEnum):
+    """What a file is to the people who see it."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    STICKER = "sticker"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that a channel holds ready: `ref` is the channel's own name for it, never an address with a secret."""
+
+    kind: FileKind
+    name: str
+    media_type: str
+    ref: str
+    size: int | None = None  # bytes, where the channel tells
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a line; `key` names its bytes in the store."""
+
+    key: str
+    kind: FileKind
+    name: str
+    media_type: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Degrees, WGS 84."""
+
+    latitude: float
+    longitude: float
+
+
+class Wish(enum.StrEnum):
+    """What a customer wants of the shop itself, not of the bot; Telegram has a command for each."""
+
+    START = "start"
+    HELP = "help"
+    PERSON = "person"
+    LANGUAGE = "language"
+    STOP = "stop"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A quick reply. The payload stays on the server; a client is given the title and the button's place."""
@@ -34,6 +85,9 @@ class Entry:
     channel: str | None = None  # with external_id: where it came from, and its id there
     external_id: str | None = None
     answers: int | None = None  # id of the message this one answers
+    files: tuple[File, ...] = ()
+    corrects: int | None = None  # id of the line this one takes the place of
+    withdrawn: bool = False  # with `corrects`: that line was taken back
     details: Mapping[str, Any] = field(default_factory=dict)  # JSON: payload pressed, what was understood, …
 
 
@@ -63,6 +117,15 @@ class Inbound:
     text: str = ""
     press: tuple[int, int] | None = None
     language: str = "en"
+    name: str | None = None  # the customer's name, as the channel knows it
+    kind: str = "text"  # in the channel's words, so that what cannot be handled is named
+    files: tuple[Offer, ...] = ()
+    location: Location | None = None
+    wish: Wish | None = None
+    pass_token: str | None = None  # with the wish START: carries a conversation over from another channel
+    quotes: str | None = None  # external id of the line this one refers to
+    corrects: str | None = None  # external id of the line this one takes the place of
+    details: Mapping[str, Any] = field(default_factory=dict)  # JSON: a contact, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +154,10 @@ class DeliveryState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message owed to an address on a channel; `receipt` is the channel's own id once sent."""
+    """A message owed to an address on a channel; `receipt` is the channel's own id once sent.
+
+    `original`: the receipt, at the same address, of the line that this one corrects.
+    """
 
     id: int
     message: Message
@@ -102,3 +168,15 @@ class Delivery:
     attempts: int = 0
     receipt: str | None = None
     error: str | None = None
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who is behind an address, as far as the channel tells; `blocked_at`: since when it takes nothing from us."""
+
+    channel: str
+    address: str
+    name: str | None = None
+    language: str | None = None  # as they chose it
+    blocked_at: datetime | None = None

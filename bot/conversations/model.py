@@ -21,7 +21,7 @@ class Handling(enum.StrEnum):
 MOVES: Mapping[Handling, frozenset[Handling]] = {
     Handling.BOT: frozenset({Handling.WAITING, Handling.CLOSED}),
     Handling.WAITING: frozenset({Handling.HUMAN, Handling.BOT, Handling.CLOSED}),
-    Handling.HUMAN: frozenset({Handling.BOT, Handling.CLOSED}),
+    Handling.HUMAN: frozenset({Handling.WAITING, Handling.BOT, Handling.CLOSED}),
     Handling.CLOSED: frozenset(),  # final: the next message opens a new conversation
 }
 

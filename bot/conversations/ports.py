@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question
-from bot.conversations.handoffs import Handoff, HandoffEnd
-from bot.conversations.messages import Cursor, Delivery, DeliveryState, Entry, Message
+from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
+from bot.conversations.messages import Cursor, Customer, Delivery, DeliveryState, Entry, File, Message, Offer
 from bot.conversations.model import Agent, Conversation
+from bot.conversations.reviews import Review, ReviewKind
+from bot.conversations.tickets import Chore, ChoreKind, Ticket
 
 
 class Ledger(Protocol):
@@ -70,6 +72,71 @@ class Ledger(Protocol):
 
     async def record_outcome(self, message: Message, outcome: Outcome, now: datetime) -> None: ...
 
+    async def reassigned(self, handoff: Handoff, agent: Agent) -> None:
+        """A colleague goes on; the time of the first claim stays."""
+
+    async def passed_on(self, handoff: Handoff, place: str) -> None:
+        """Sent to another place of the desk, and nobody's again: it waits from now on as one asked for earlier."""
+
+    async def snooze(self, handoff: Handoff, until: datetime | None) -> None: ...
+
+    async def alerted(self, handoff: Handoff, now: datetime, *, escalated: bool = False) -> None:
+        """Count a reminder; an escalation is noted as such besides."""
+
+    async def judged(self, handoff: Handoff, resolution: Resolution) -> None: ...
+
+    async def lay_chore(
+        self, conversation_id: int, desk: str, kind: ChoreKind, subject: int, due_at: datetime
+    ) -> None:
+        """Note that it must be shown anew; once per desk, kind and subject, with a higher version each time."""
+
+    async def put_off_chore(self, chore: Chore, due_at: datetime) -> None:
+        """Try again then; counts the attempt."""
+
+    async def strike_chore(self, chore: Chore) -> None:
+        """It was shown; kept when it was laid anew in the meantime."""
+
+    async def tickets(self, handoff_id: int, desk: str) -> Sequence[Ticket]:
+        """Its cards on that desk, oldest first; the last one is the one that counts."""
+
+    async def keep_ticket(self, ticket: Ticket) -> None:
+        """Write it, or the thread of the one that stands at the same desk and place."""
+
+    async def offer_file(self, conversation_id: int, channel: str, offer: Offer, now: datetime) -> File:
+        """Note that its bytes must be fetched from the channel."""
+
+    async def keep_file(self, key: str, content: bytes) -> None: ...
+
+    async def put_off_file(self, key: str, due_at: datetime) -> int:
+        """How often it was put off."""
+
+    async def lose_file(self, key: str, why: str) -> None:
+        """It will never be had."""
+
+    async def note_customer(self, customer: Customer) -> None:
+        """Write what is known; a name or language of None changes nothing; `blocked_at` is written as it is."""
+
+    async def customer(self, channel: str, address: str) -> Customer | None: ...
+
+    async def issue_pass(self, nonce: str, conversation_id: int, expires_at: datetime) -> None: ...
+
+    async def use_pass(self, nonce: str, now: datetime) -> int | None:
+        """The conversation it stands for, once; None when it was used, is over, or never was."""
+
+    async def move(
+        self, conversation: Conversation, channel: str, address: str, now: datetime
+    ) -> Conversation:
+        """Take the conversation to another address; the old one goes on reading it up to here.
+
+        The new address has no open conversation: the caller has seen to that.
+        """
+
+    async def review(self, message_id: int, agent: Agent, kind: ReviewKind, note: str, now: datetime) -> None:
+        """Once per line, agent and kind; a second one replaces the note."""
+
+    async def switch(self, name: str, value: str | None, agent: Agent, now: datetime) -> None:
+        """Set a switch that staff operate by hand; None takes it away."""
+
     async def waiting_before(self, handoff: Handoff) -> int:
         """How many unclaimed, unended hand-offs were asked for earlier."""
 
@@ -117,6 +184,54 @@ class Store(Protocol):
     async def quiet_since(self, active_before: datetime) -> Sequence[int]:
         """Open conversations, other than waiting ones, without activity since then."""
 
+    async def due_chores(self, conversation_id: int, now: datetime) -> Sequence[Chore]: ...
+
+    async def due_files(self, conversation_id: int, now: datetime) -> Sequence[tuple[File, str, str]]:
+        """Files to fetch: each with its channel and its ref there."""
+
+    async def file(self, key: str) -> tuple[File, bytes | None, str | None] | None:
+        """A file with its bytes, None while they are not here; and why they never will be."""
+
+    async def owed(self, conversation_id: int) -> int:
+        """How many deliveries of the conversation wait to be sent, to whichever address."""
+
+    async def handoff(self, handoff_id: int) -> tuple[Conversation, Handoff] | None: ...
+
+    async def delivery(self, delivery_id: int) -> Delivery | None: ...
+
+    async def tickets(self, handoff_id: int, desk: str) -> Sequence[Ticket]: ...
+
+    async def ticket_at(self, desk: str, thread: str) -> Ticket | None:
+        """The hand-over whose card stands there."""
+
+    async def open_tickets(self, desk: str) -> Sequence[Ticket]:
+        """Posted cards of hand-overs that have no end, and of those that ended within the last day."""
+
+    async def to_remind(self, alerted_before: datetime, waiting_before: datetime) -> Sequence[int]:
+        """Conversations whose hand-over has no end and that the desk's alerts should look at:
+
+        unclaimed and not reminded since `alerted_before`; not escalated, with a customer's line unanswered by
+        people since `waiting_before`; or snoozed until a time that has come.
+        """
+
+    async def held_by(self, agent_id: str) -> Sequence[tuple[Conversation, Handoff]]:
+        """Open conversations that the agent has, oldest first."""
+
+    async def episodes(self, channel: str, address: str, *, limit: int = 5) -> Sequence[Conversation]:
+        """The address's latest conversations, newest first."""
+
+    async def customer(self, channel: str, address: str) -> Customer | None: ...
+
+    async def switched(self, name: str) -> str | None: ...
+
+    async def reviews(self, *, limit: int = 100) -> Sequence[Review]:
+        """The newest first."""
+
+    async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+        """Take or renew it; False while another holder's has not run out."""
+
+    async def release(self, name: str, holder: str) -> None: ...
+
     async def queue(self) -> Sequence[tuple[Conversation, Handoff]]:
         """What the desk has to do: unended hand-offs, and expired ones with a contact; oldest first."""
 
@@ -131,13 +246,42 @@ class Dialogue(Protocol):
 
 
 class Channel(Protocol):
-    """Where customers are. A channel decides nothing; it carries."""
+    """Where customers are, or a desk's threads. A channel decides nothing; it carries."""
 
-    async def send(self, delivery: Delivery) -> str | None:
-        """Send, return the channel's own id. Raises ChannelBusy, ChannelRefused or ChannelUnknown."""
+    together: int  # how many lines of a conversation in a row may go out as one
+
+    async def send(self, deliveries: Sequence[Delivery]) -> str | None:
+        """Send lines of one address; the channel's own id. Raises ChannelBusy, ChannelRefused or ChannelUnknown."""
 
     async def find(self, delivery: Delivery) -> str | None:
-        """The channel's id when it did arrive, else None. Raises ChannelUnknown when that cannot be known."""
+        """The channel's id when it did arrive, else None.
+
+        Raises ChannelUnknown when the channel can never tell, ChannelBusy when it cannot be asked just now.
+        """
+
+
+class DeskScreen(Protocol):
+    """A desk outside this process."""
+
+    async def show(self, chore: Chore) -> None:
+        """Make it look like the store. Raises ChannelBusy, ChannelRefused or ChannelUnknown."""
+
+
+class FileSource(Protocol):
+    """A channel that customers or staff send files through."""
+
+    async def fetch(self, ref: str, limit: int) -> bytes:
+        """At most `limit` bytes. Raises ChannelBusy, or ChannelRefused when it is gone or larger."""
+
+
+class PassSigner(Protocol):
+    """Makes and reads the tokens that carry a conversation to another channel."""
+
+    def sign(self, nonce: str) -> str:
+        """Letters, digits, - and _ only; at most 64."""
+
+    def read(self, token: str) -> str | None:
+        """The nonce, when we signed it."""
 
 
 class Wording(Protocol):
