@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.channels.rate_limits import RateLimit
-from bot.channels.widget import Widget, WidgetChannel, WidgetLimits
+from bot.channels.widget import Widget, WidgetLimits, wake
 from bot.channels.widget_metrics import WidgetMetrics
 from bot.channels.widget_session import CHANNEL as WIDGET
 from bot.channels.widget_tokens import Tokens
@@ -30,7 +30,7 @@ from bot.desk.hours import WrittenHours
 from bot.desk.links import OneTimeLinks
 from bot.dialogue.probe import is_up
 from bot.dialogue.rasa import RasaDialogue, RasaLimits
-from bot.insight.metrics import MeasuredChannel, MeasuredDialogue, Metrics
+from bot.insight.metrics import MeasuredDialogue, Metrics
 from bot.settings import Settings, signing_secret
 from bot.storage.store import SqlStore, open_store
 from bot.web import desk as web_desk
@@ -79,8 +79,8 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
             clock=now,
             limits=_turn_limits(settings),
         )
-        channels = {WIDGET: MeasuredChannel(WIDGET, WidgetChannel(live), metrics)}
-        lanes.lead_to(turns.take, Deliveries(store, channels, live, now).send)
+        store.read_by(WIDGET, wake(live))
+        lanes.lead_to(turns.take, Deliveries(store, {}, live, now).send)
         sweep = Sweep(store, lanes, handover, now, _sweep_limits(settings))
 
         async def actions_up() -> bool:

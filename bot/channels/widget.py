@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.channels.rate_limits import RateLimit
@@ -24,25 +25,16 @@ from bot.channels.widget_session import (
 from bot.channels.widget_tokens import Tokens
 from bot.channels.widget_view import encode
 from bot.conversations.live import Live, address_key
-from bot.conversations.messages import Cursor, Delivery
+from bot.conversations.messages import Cursor
 
 HELLO_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 
 
-class WidgetChannel:
-    """The log is what a page reads, so to deliver is to wake whoever looks on."""
-
-    def __init__(self, live: Live) -> None:
-        self._live = live
-
-    async def send(self, delivery: Delivery) -> str | None:
-        self._live.notify(address_key(CHANNEL, delivery.address))
-        return None
-
-    async def find(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - the port's signature
-        return None  # waking again is harmless: the page's cursor keeps lines from showing twice
+def wake(live: Live) -> Callable[[str], None]:
+    """A page reads the log, so to deliver is to wake whoever looks on; a lost wake-up is made up at its next one."""
+    return lambda address: live.notify(address_key(CHANNEL, address))
 
 
 @dataclass(frozen=True, slots=True)

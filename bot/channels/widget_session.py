@@ -121,10 +121,13 @@ class Session:
                     await self._send({"type": "typing", "on": hint is Hint.TYPING})
 
     async def _news(self) -> None:
-        while lines := await self._log.history(CHANNEL, self._visitor, after=self._cursor, limit=BATCH):
+        full = True
+        while full:
+            lines = await self._log.history(CHANNEL, self._visitor, after=self._cursor, limit=BATCH)
             for line in lines:
                 await self._send(message_frame(line, self._visitor))
             self._cursor = _beyond(lines) or self._cursor
+            full = len(lines) == BATCH
         state = state_of(await self._log.current(CHANNEL, self._visitor))
         if state != self._state:
             self._state = state

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import cycle
 
 from bot.conversations.trace import CONVERSATION
 
@@ -54,16 +55,17 @@ class Lanes:
         try:
             while conversation_id in self._again:
                 self._again.discard(conversation_id)
-                while await self._pass(conversation_id):
-                    pass
+                await self._run_dry(conversation_id)
         except Exception:  # the lane ends here; the sweep enters it again
             log.exception("lane stopped")
         finally:
             self._again.discard(conversation_id)
             del self._running[conversation_id]
 
-    async def _pass(self, conversation_id: int) -> bool:
-        progress = False
-        for step in self._steps:
-            progress |= await step(conversation_id)
-        return progress
+    async def _run_dry(self, conversation_id: int) -> None:
+        """Step by step and round again, until each has found nothing to do since the last that did something."""
+        idle = 0
+        for step in cycle(self._steps):
+            idle = 0 if await step(conversation_id) else idle + 1
+            if idle == len(self._steps):
+                return

@@ -42,7 +42,10 @@ class Ledger(Protocol):
         """Its turn failed: `to_do` names it again from then on. How often it was put off; 0 when it was struck."""
 
     async def owe(self, message: Message, channel: str, address: str, now: datetime) -> None:
-        """Note that the message must be sent to an address on a channel."""
+        """Note that the message must be sent to an address on a channel.
+
+        Where customers read the log themselves, they are only woken, once it is stored.
+        """
 
     async def settle(
         self,

@@ -81,7 +81,7 @@ class Turns:
             if by_bot or conversation.handling not in BY_BOT:
                 await self._settle(ledger, conversation, message, answer)
                 log.info("turn done", extra=_told(conversation, answer))
-        self._live.notify(DESK)  # the customer's page is woken by the deliveries
+        self._live.notify(DESK)  # the store wakes the customer's page
 
     async def _put_off(self, message: Message) -> bool:
         """Leave the message to a later sweep; after some tries fall back and hand over."""

@@ -1,6 +1,6 @@
 """One open transaction, as the core writes into it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 
 from bot.conversations.answers import HandoffRequest, Outcome
@@ -14,9 +14,12 @@ from bot.storage.database import Transaction
 class SqlLedger:
     """Implements the core's Ledger."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, pulled: Container[str] = ()) -> None:
+        """`pulled`: channels whose customers read the log; `told` names those who have something to read."""
         self._run = transaction.run
+        self._pulled = pulled
         self._locked: set[int] = set()
+        self.told: set[tuple[str, str]] = set()
 
     async def open_conversation(
         self, channel: str, address: str, language: str, now: datetime
@@ -51,7 +54,10 @@ class SqlLedger:
         return await self._run(duties.put_off, message_id, due_at)
 
     async def owe(self, message: Message, channel: str, address: str, now: datetime) -> None:
-        await self._run(duties.owe, message, channel, address, now)
+        if channel in self._pulled:
+            self.told.add((channel, address))
+        else:
+            await self._run(duties.owe, message, channel, address, now)
 
     async def settle(
         self,

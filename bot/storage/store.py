@@ -1,7 +1,7 @@
 """The store that the core asks for, over either database."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -47,11 +47,19 @@ class SqlStore:
         self._database = database
         self._read = database.read
         self._scan = database.scan
+        self._wakes: dict[str, Callable[[str], None]] = {}
+
+    def read_by(self, channel: str, wake: Callable[[str], None]) -> None:
+        """The channel's customers read the log by cursor: nothing is owed to them, `wake` is told their address."""
+        self._wakes[channel] = wake
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqlLedger]:
         async with self._database.transaction() as transaction:
-            yield SqlLedger(transaction)
+            ledger = SqlLedger(transaction, self._wakes)
+            yield ledger
+        for channel, address in ledger.told:
+            self._wakes[channel](address)
 
     async def close(self) -> None:
         await self._database.close()

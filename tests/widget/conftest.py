@@ -15,7 +15,7 @@ import websockets
 from prometheus_client import CollectorRegistry
 
 from bot.channels.rate_limits import RateLimit
-from bot.channels.widget import Widget, WidgetChannel, WidgetLimits
+from bot.channels.widget import Widget, WidgetLimits, wake
 from bot.channels.widget_metrics import WidgetMetrics
 from bot.channels.widget_session import CHANNEL
 from bot.channels.widget_tokens import Tokens
@@ -112,8 +112,8 @@ class Shop:
             clock=now,
             limits=TurnLimits(),
         )
-        self.channel = WidgetChannel(self.live)
-        self.lanes.lead_to(turns.take, Deliveries(self.store, {CHANNEL: self.channel}, self.live, now).send)
+        self.store.read_by(CHANNEL, wake(self.live))
+        self.lanes.lead_to(turns.take, Deliveries(self.store, {}, self.live, now).send)
         self.intake = Intake(self.store, self.lanes, self.live, now)
         self.desk = Desk(self.store, self.lanes, texts, self.live, now)
         self.port = await self._open.enter_async_context(serving(self._app(), "127.0.0.1", self.port))
