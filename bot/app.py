@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import httpx
+import aiohttp
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
@@ -63,7 +63,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
 @asynccontextmanager
 async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
     """Everything but the listening socket; the sweep runs inside the block."""
-    async with open_store(settings.database_url) as store, httpx.AsyncClient(trust_env=False) as client:
+    async with open_store(settings.database_url) as store, aiohttp.ClientSession() as client:
         lanes, live, metrics = Lanes(), Live(), Metrics()
         texts = Texts(settings.zone)
         dialogue = RasaDialogue(

@@ -1,12 +1,16 @@
 """Asking another process of ours whether it is ready."""
 
-import httpx
+from http import HTTPStatus
+
+import aiohttp
+
+PATIENCE = aiohttp.ClientTimeout(total=2.0)
 
 
-async def is_up(client: httpx.AsyncClient, url: str) -> bool:
+async def is_up(client: aiohttp.ClientSession, url: str) -> bool:
     """Whether a GET of the URL is answered with 200 within two seconds."""
     try:
-        response = await client.get(url, timeout=2.0)
-    except httpx.HTTPError:
+        async with client.get(url, timeout=PATIENCE) as response:
+            return bool(response.status == HTTPStatus.OK)
+    except (aiohttp.ClientError, TimeoutError):
         return False
-    return response.status_code == httpx.codes.OK

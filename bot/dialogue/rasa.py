@@ -2,19 +2,23 @@
 
 import asyncio
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_json
 
-from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply
+from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply, Source
 from bot.conversations.errors import DialogueFailed
 from bot.conversations.messages import Button
 from bot.dialogue.probe import is_up
 
 RETRY_SECONDS = 0.25  # between tries while Rasa cannot be reached
+JSON = {"Content-Type": "application/json"}
+OUR_DEADLINE = aiohttp.ClientTimeout()  # none of its own: it would ask twice, behind all others
 LAST_CHANCE = 0.5  # seconds for a question that used up its time in line behind one without an answer
 
 
@@ -41,6 +45,12 @@ class _Outcome(BaseModel):
     outcome: str
 
 
+class _Source(BaseModel):
+    rule: str
+    text: str = ""
+    where: str = ""
+
+
 class _Turn(BaseModel):
     """The engine's answer on the wire; more fields may come."""
 
@@ -50,6 +60,7 @@ class _Turn(BaseModel):
     parse: dict[str, Any] = Field(default_factory=dict)
     handoff: _Handoff | None = None
     outcomes: list[_Outcome] = Field(default_factory=list)
+    sources: list[_Source] = Field(default_factory=list)
     slots: dict[str, Any] = Field(default_factory=dict)
     busy: bool = False
 
@@ -86,7 +97,7 @@ class RasaDialogue:
     It counts while the process is stuck, or the last in line would wait a deadline for each one before it.
     """
 
-    def __init__(self, urls: Sequence[str], limits: RasaLimits, client: httpx.AsyncClient) -> None:
+    def __init__(self, urls: Sequence[str], limits: RasaLimits, client: aiohttp.ClientSession) -> None:
         self._workers = [_Worker(url.rstrip("/"), limits.parallel) for url in urls]
         self._limits = limits
         self._client = client
@@ -105,7 +116,7 @@ class RasaDialogue:
                 except TimeoutError as error:
                     worker.stuck = True
                     raise DialogueFailed(f"no answer within {self._limits.deadline:g} s") from error
-                except httpx.HTTPError as error:  # not there, or gone in the middle: the same id is safe
+                except aiohttp.ClientError as error:  # not there, or gone in the middle: the same id is safe
                     reason = error
             if loop.time() + RETRY_SECONDS >= late_at:
                 raise DialogueFailed(f"Rasa cannot be reached: {reason!r}") from reason
@@ -120,14 +131,16 @@ class RasaDialogue:
         conversation = session.partition(".")[0]
         return self._workers[zlib.crc32(conversation.encode()) % len(self._workers)]
 
-    async def _once(self, worker: _Worker, body: Mapping[str, Any]) -> Answer:
+    async def _once(self, worker: _Worker, body: bytes) -> Answer:
         url = f"{worker.url}/webhooks/shopdesk/turn"
-        response = await self._client.post(url, json=body, timeout=None)  # our caller's deadline counts
+        async with self._client.post(url, data=body, headers=JSON, timeout=OUR_DEADLINE) as response:
+            content = await response.read()
         worker.stuck = False
-        if response.status_code != httpx.codes.OK:
-            raise DialogueFailed(f"Rasa answered {response.status_code}: {response.text[:200]}")
+        if response.status != HTTPStatus.OK:
+            said = content[:200].decode(errors="replace")
+            raise DialogueFailed(f"Rasa answered {response.status}: {said}")
         try:
-            answer = _answer(_Turn.model_validate_json(response.content))
+            answer = _answer(_Turn.model_validate_json(content))
         except ValidationError as error:
             raise DialogueFailed(f"Rasa's answer is not understood: {error.error_count()} faults") from error
         if not answer.replies and answer.handoff is None:
@@ -135,8 +148,8 @@ class RasaDialogue:
         return answer
 
 
-def _body(question: Question) -> dict[str, Any]:
-    return {
+def _body(question: Question) -> bytes:
+    fields = {
         "session": question.session,
         "message_id": str(question.message_id),
         "text": question.text,
@@ -145,6 +158,7 @@ def _body(question: Question) -> dict[str, Any]:
         "language": question.language,
         "slots": dict(question.slots) if question.slots else None,
     }
+    return to_json(fields)
 
 
 def _answer(turn: _Turn) -> Answer:
@@ -156,6 +170,7 @@ def _answer(turn: _Turn) -> Answer:
         if handoff
         else None,
         outcomes=tuple(Outcome(outcome.topic, outcome.outcome) for outcome in turn.outcomes),
+        sources=tuple(Source(source.rule, source.text, source.where) for source in turn.sources),
         slots=turn.slots,
         busy=turn.busy,
     )
