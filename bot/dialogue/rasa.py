@@ -11,7 +11,7 @@ import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import to_json
 
-from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply, Source
+from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply
 from bot.conversations.errors import DialogueFailed
 from bot.conversations.messages import Button
 from bot.dialogue.probe import is_up
@@ -45,12 +45,6 @@ class _Outcome(BaseModel):
     outcome: str
 
 
-class _Source(BaseModel):
-    rule: str
-    text: str = ""
-    where: str = ""
-
-
 class _Turn(BaseModel):
     """The engine's answer on the wire; more fields may come."""
 
@@ -60,7 +54,6 @@ class _Turn(BaseModel):
     parse: dict[str, Any] = Field(default_factory=dict)
     handoff: _Handoff | None = None
     outcomes: list[_Outcome] = Field(default_factory=list)
-    sources: list[_Source] = Field(default_factory=list)
     slots: dict[str, Any] = Field(default_factory=dict)
     busy: bool = False
 
@@ -170,7 +163,6 @@ def _answer(turn: _Turn) -> Answer:
         if handoff
         else None,
         outcomes=tuple(Outcome(outcome.topic, outcome.outcome) for outcome in turn.outcomes),
-        sources=tuple(Source(source.rule, source.text, source.where) for source in turn.sources),
         slots=turn.slots,
         busy=turn.busy,
     )
