@@ -6,6 +6,7 @@ import sys
 
 import click
 import structlog
+import uvloop
 
 from bot import app
 from bot.commands.logs import configure_logs
@@ -20,7 +21,7 @@ def serve() -> None:
     settings = load_settings()
     configure_logs(settings.log_level, settings.log_format)
     try:
-        asyncio.run(_serve(settings))
+        uvloop.run(_serve(settings))
     except (OSError, DatabaseTooNew) as error:
         structlog.get_logger(__name__).error("gateway_cannot_start", reason=str(error))
         sys.exit(1)
