@@ -9,6 +9,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.message import Message
+from actions.shop import Rule
 from actions.wording import Wording
 
 LISTEN = "action_listen"
@@ -152,6 +153,12 @@ class Turn:
     def report(self, topic: str, outcome: Outcome) -> None:
         """Tell the gateway, in-band, how the errand ended."""
         self._dispatcher.utter_message(json_message={"outcome": {"topic": topic, "outcome": outcome.value}})
+
+    def cite(self, *rules: Rule) -> None:
+        """Tell the gateway, in-band, which of the shop's rules the answer rests on."""
+        for rule in rules:
+            told = {"rule": rule.id, "text": rule.text, "where": rule.source}
+            self._dispatcher.utter_message(json_message={"source": told})
 
     def hand_off(self, card: dict[str, Any]) -> None:
         """Tell the gateway, in-band, that a person takes over; it tells the customer what happens next."""

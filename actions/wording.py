@@ -109,6 +109,15 @@ class Wording:
     def months(self, count: int) -> str:
         return format_unit(count, "duration-month", length="long", locale=self.locale)
 
+    def distance(self, kilometres: float) -> str:
+        """In metres up to one kilometre; beyond ten without a fraction."""
+        if kilometres < 1:
+            return format_unit(
+                round(kilometres * 1000, -1), "length-meter", length="short", locale=self.locale
+            )
+        rounded = round(kilometres, 1) if kilometres < 10 else round(kilometres)
+        return format_unit(rounded, "length-kilometer", length="short", locale=self.locale)
+
     def phone(self, number: str) -> str:
         return format_number(parse(number), PhoneNumberFormat.INTERNATIONAL)
 

@@ -43,6 +43,7 @@ def answer(turn: list[Event], tracker: DialogueStateTracker, *, replayed: bool) 
         "parse": parse(asked.parse_data),
         "handoff": handoffs[-1] if handoffs else None,
         "outcomes": [signal["outcome"] for signal in signals if signal.get("outcome")],
+        "sources": [signal["source"] for signal in signals if signal.get("source")],
         "slots": _carried(tracker),
         "busy": bool(tracker.active_loop_name),
         "replayed": replayed,

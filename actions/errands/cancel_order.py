@@ -18,6 +18,7 @@ class CancelOrder(Form):
         order, proof = await proven_order(turn, self.shop)
         policy = await self.shop.cancellation_policy()
         if order.status not in policy.states and not turn.agrees:
+            turn.cite(policy.rule)
             already = order.status is Status.CANCELLED
             return _refuse(turn, order, Refusal.ALREADY_CANCELLED if already else Refusal.ALREADY_SENT)
         turn.confirmed(
@@ -30,6 +31,7 @@ class CancelOrder(Form):
         try:
             done = await self.shop.cancel_order(order.number, proof, turn.message.id)
         except NotAllowed as refused:
+            turn.cite(refused.rule)
             return _refuse(turn, order, refused.reason)
         turn.say(
             "utter_cancelled",

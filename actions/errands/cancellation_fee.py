@@ -10,6 +10,7 @@ class CancellationFee(Errand):
 
     async def serve(self, turn: Turn) -> Outcome:
         policy = await self.shop.cancellation_policy()
+        turn.cite(policy.rule)
         turn.say(
             "utter_cancellation_fee" if policy.fee else "utter_cancellation_free",
             fee=turn.words.money(policy.fee),

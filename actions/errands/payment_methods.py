@@ -18,6 +18,7 @@ class PaymentMethods(Errand):
         methods = await self.shop.payment_methods(named)
         lines = [f"{it.name}: {it.note}" for it in methods]
         asked = [it for it in methods if _is_named(it, turn.message.text)]
+        turn.cite(*(it.rule for it in asked or methods))
         if asked:
             turn.say(
                 "utter_payment_accepted", methods=turn.words.lines(f"{it.name}: {it.note}" for it in asked)

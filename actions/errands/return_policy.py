@@ -15,6 +15,7 @@ class ReturnPolicies(Form):
     async def serve(self, turn: Turn) -> Outcome:
         policy = await self.shop.return_policy(await category(turn, self.shop))
         words = turn.words
+        turn.cite(policy.rule)
         turn.say(
             "utter_return_policy",
             category=words.name("category", policy.category),

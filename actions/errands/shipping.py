@@ -29,6 +29,7 @@ class Shipping(Form):
                 countries=turn.words.every(turn.words.country(code) for code in countries),
             )
             return Outcome.ANSWERED
+        turn.cite(*(option.rule for option in options))
         lines = turn.words.lines(_line(turn, option) for option in options)
         turn.say(f"utter_{turn.recall('topic')}", country=turn.words.country(named), options=lines)
         return Outcome.ANSWERED

@@ -85,6 +85,7 @@ class StartReturn(Form):
         try:
             made = await self.shop.start_return(order.number, proof, skus, reason, turn.message.id)
         except NotAllowed as no:
+            turn.cite(no.rule)
             return _say_refusal(turn, no.reason, items(turn.words, chosen))
         _tell(turn, made)
         return Outcome.DONE

@@ -13,6 +13,7 @@ class Warranties(Form):
 
     async def serve(self, turn: Turn) -> Outcome:
         warranty = await self.shop.warranty(await category(turn, self.shop))
+        turn.cite(warranty.rule)
         turn.say(
             "utter_warranty",
             category=turn.words.name("category", warranty.category),

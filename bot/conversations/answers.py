@@ -46,6 +46,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A rule of the shop that an answer rests on: its id, its words, and where it stands."""
+
+    rule: str
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The engine's answer; `parse` is what it understood, as JSON: intent, confidence, ranking, entities, decision."""
 
@@ -53,5 +62,6 @@ class Answer:
     parse: Mapping[str, Any] = field(default_factory=dict)
     handoff: HandoffRequest | None = None
     outcomes: tuple[Outcome, ...] = ()
+    sources: tuple[Source, ...] = ()  # what it rests on
     slots: Mapping[str, Any] = field(default_factory=dict)
     busy: bool = False

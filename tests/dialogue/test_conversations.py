@@ -40,6 +40,31 @@ def test_the_return_policy_of_shoes_comes_without_a_question(customer: Customer)
     assert not answer.busy
 
 
+def test_an_answer_from_policy_names_the_rule_it_rests_on(customer: Customer) -> None:
+    answer = customer.says("what is the return policy for shoes?")
+
+    [source] = answer.body["sources"]
+    line = (
+        (PROJECT / "data/shop/policies.yml")
+        .read_text("utf-8")
+        .splitlines()[int(source["where"].removeprefix("policies.yml:")) - 1]
+    )
+    assert source["rule"] == RETURNS["shoes"]["id"]
+    assert source["rule"] in line
+
+
+def test_a_shared_place_gives_the_nearest_stores_with_distance_and_map(customer: Customer) -> None:
+    answer = customer.sends_payload('/share_location{"latitude":"60.3913","longitude":"5.3221"}')
+
+    first = answer.text.splitlines()[1]
+    bergen = {store["name"] for store in STORES if store["town"] == "Bergen"}
+    assert any(name in first for name in bergen)
+    assert " km" in first or " m" in first
+    assert answer.text.count("https://www.openstreetmap.org/?mlat=") == 3
+    assert answer.slots["town"] == "Bergen"
+    assert answer.outcomes == [("share_location", "answered")]
+
+
 def test_the_return_policy_asks_for_a_category_only_when_none_was_named(customer: Customer) -> None:
     question = customer.says("can i return things?")
     answer = customer.presses("Electronics")
@@ -450,12 +475,13 @@ def test_being_understood_in_between_starts_the_count_again(customer: Customer) 
     assert "No, thanks" not in again.buttons
 
 
+WITH = {"share_location": '{"latitude":"60.39","longitude":"5.32"}'}  # never without
 ERRANDS = sorted(set(INTENTS) - {"affirm", "deny", "inform", *SMALL_TALK, *UNCLEAR})
 
 
 @pytest.mark.parametrize("intent", ERRANDS)
 def test_every_errand_ends_with_an_outcome(customer: Customer, intent: str) -> None:
-    begun = customer.sends_payload(f"/{intent}")
+    begun = customer.sends_payload(f"/{intent}{WITH.get(intent, '')}")
     ended = customer.says("never mind") if begun.busy else begun
 
     assert begun.text or begun.handoff
