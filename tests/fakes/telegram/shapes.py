@@ -1,0 +1,5 @@
+"""The shapes that JSON has here."""
+
+from typing import Any
+
+JSON = dict[str, Any]
