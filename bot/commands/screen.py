@@ -28,6 +28,19 @@ def channels(settings: Settings) -> list[tuple[str, str]]:
     )
     return [
         ("Widget", f"on, for {origins}"),
-        ("Telegram", "off: this version does not have it yet"),
-        ("Slack", "off: this version does not have it yet; people answer at the desk"),
+        ("Telegram", _telegram(settings)),
+        ("Slack", _slack(settings)),
     ]
+
+
+def _telegram(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        return "off: SHOPDESK_TELEGRAM_TOKEN is not set (@BotFather gives one)"
+    return f"on, by webhook at {settings.telegram_webhook}" if settings.telegram_webhook else "on, by polling"
+
+
+def _slack(settings: Settings) -> str:
+    if settings.slack_bot_token is None:
+        return "off: SHOPDESK_SLACK_BOT_TOKEN is not set (see docs/desk.md); people answer at the web desk"
+    how = "Socket Mode" if settings.slack_app_token else "HTTP at /slack"
+    return f"on, by {how}; hand-overs go to #{settings.slack_channel}"
