@@ -17,9 +17,11 @@ _OF_ADDRESS = sa.and_(
 _BY_ID = sa.select(conversations).where(conversations.c.id == bindparam("id"))
 # NO KEY: rows that refer to the conversation may be written meanwhile. SQLite has no row locks and needs none.
 _LOCKED_BY_ID = _BY_ID.with_for_update(key_share=True)
-_LOCKED_OPEN = sa.select(conversations).where(_OF_ADDRESS, OPEN).with_for_update(key_share=True)
-_LATEST = sa.select(conversations).where(_OF_ADDRESS).order_by(conversations.c.id.desc()).limit(1)
-
+_OPEN = sa.select(conversations).where(_OF_ADDRESS, OPEN)
+_LOCKED_OPEN = _OPEN.with_for_update(key_share=True)
+_NEWEST_FIRST = sa.select(conversations).where(_OF_ADDRESS).order_by(conversations.c.id.desc())
+_LATEST = _NEWEST_FIRST.limit(1)
+_EPISODES = _NEWEST_FIRST.limit(bindparam("most", type_=sa.Integer))
 
 _OPEN_ONCE = insert_once(conversations, "channel", "address", where=OPEN)
 _SAVE = (
@@ -69,9 +71,17 @@ def save(connection: Connection, conversation: Conversation) -> None:
 
 
 def current(connection: Connection, channel: str, address: str) -> Conversation | None:
-    """An open one is always the address's latest."""
-    row = connection.execute(_LATEST, {"channel": channel, "address": address}).one_or_none()
+    """Nearly always the latest is the open one, if any is; not when an older one moved here."""
+    of_address = {"channel": channel, "address": address}
+    row = connection.execute(_LATEST, of_address).one_or_none()
+    if row is not None and row.handling == Handling.CLOSED.value:
+        row = connection.execute(_OPEN, of_address).one_or_none() or row
     return conversation_from(row) if row else None
+
+
+def episodes(connection: Connection, channel: str, address: str, limit: int) -> list[Conversation]:
+    rows = connection.execute(_EPISODES, {"channel": channel, "address": address, "most": limit})
+    return [conversation_from(row) for row in rows]
 
 
 def quiet_since(connection: Connection, active_before: datetime) -> list[int]:

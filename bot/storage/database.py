@@ -16,6 +16,11 @@ class Transaction(Protocol):
     ) -> T:
         """Do some work on the transaction's connection."""
 
+    async def run_aside(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for what takes long, such as writing megabytes, and must not hold up anybody."""
+
 
 class Database(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:

@@ -1,13 +1,16 @@
-"""What must still happen, in SQL: messages to answer and messages to deliver."""
+"""What must still happen, in SQL: messages to answer, messages to deliver, and where else something is due."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, Row, bindparam
 
 from bot.conversations.messages import Delivery, DeliveryState, Message
 from bot.storage import log
-from bot.storage.columns import Moment
+from bot.storage.columns import Moment, Words
+from bot.storage.customer_tables import TO_FETCH, files
+from bot.storage.desk_tables import chores
 from bot.storage.once import insert_once
 from bot.storage.rows import delivery_from, message_from
 from bot.storage.tables import DUE, deliveries, messages, unanswered
@@ -30,11 +33,22 @@ _TO_SEND = (
 _TO_DO = sa.union(
     sa.select(unanswered.c.conversation_id).where(unanswered.c.due_at <= _NOW),
     sa.select(deliveries.c.conversation_id).where(_SENDABLE),
+    sa.select(chores.c.conversation_id).where(chores.c.due_at <= _NOW),
+    sa.select(files.c.conversation_id).where(TO_FETCH, files.c.due_at <= _NOW),
+)
+_OWED = sa.select(sa.func.count()).where(deliveries.c.conversation_id == bindparam("of"), DUE)
+_BY_ID = sa.select(deliveries).where(deliveries.c.id == bindparam("id"))
+_ORIGINAL = sa.select(deliveries.c.receipt).where(
+    deliveries.c.message_id == bindparam("corrected"),
+    deliveries.c.channel == bindparam("on"),
+    deliveries.c.address == bindparam("at"),
+    deliveries.c.state == sa.literal_column("'sent'"),
 )
 _SETTLE = (
     deliveries.update()
     .where(deliveries.c.id == bindparam("settled"))
     .values(
+        receipt=sa.func.coalesce(bindparam("known", type_=Words), deliveries.c.receipt),
         attempts=deliveries.c.attempts + 1,
         due_at=sa.func.coalesce(bindparam("later", type_=Moment), deliveries.c.due_at),
     )
@@ -103,11 +117,12 @@ def settle(
     receipt: str | None,
     error: str | None,
 ) -> None:
+    """What an earlier try left as receipt, such as how far it came, stays until another takes its place."""
     values = {
         "settled": delivery.id,
         "state": state.value,
         "later": due_at,
-        "receipt": receipt,
+        "known": receipt,
         "error": error,
     }
     connection.execute(_SETTLE, values)
@@ -116,7 +131,24 @@ def settle(
 def due_deliveries(connection: Connection, conversation_id: int, now: datetime) -> list[Delivery]:
     rows = connection.execute(_TO_SEND, {"of": conversation_id, "now": now}).all()
     said = log.by_ids(connection, [row.message_id for row in rows]) if rows else {}
-    return [delivery_from(row, said[row.message_id]) for row in rows]
+    return [_delivery_from(connection, row, said[row.message_id]) for row in rows]
+
+
+def delivery(connection: Connection, delivery_id: int) -> Delivery | None:
+    row = connection.execute(_BY_ID, {"id": delivery_id}).one_or_none()
+    message = log.message(connection, row.message_id) if row else None
+    return _delivery_from(connection, row, message) if row and message else None
+
+
+def _delivery_from(connection: Connection, row: Row[Any], message: Message) -> Delivery:
+    if message.entry.corrects is None:
+        return delivery_from(row, message)
+    place = {"corrected": message.entry.corrects, "on": row.channel, "at": row.address}
+    return delivery_from(row, message, original=connection.scalar(_ORIGINAL, place))
+
+
+def owed(connection: Connection, conversation_id: int) -> int:
+    return connection.execute(_OWED, {"of": conversation_id}).scalar_one()
 
 
 def to_do(connection: Connection, now: datetime) -> list[int]:

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from bot.conversations.answers import HandoffRequest
-from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
 from bot.conversations.model import Agent, Conversation, Handling
 from bot.storage.rows import conversation_from, handoff_from
 from bot.storage.tables import CALL_BACK, UNENDED, conversations, handoffs
 
 _UNCLAIMED = sa.and_(UNENDED, handoffs.c.claimed_at.is_(None))
+_WAITS_SINCE = sa.func.coalesce(handoffs.c.passed_at, handoffs.c.asked_at, type_=handoffs.c.asked_at.type)
 # Two halves, for each has its index; those that ended otherwise are never looked at.
 _WAITING = (
     sa.select(handoffs)
@@ -88,6 +89,37 @@ def leave_contact(connection: Connection, handoff: Handoff, contact: str) -> Non
     _change(connection, handoff, contact=contact)
 
 
+def reassigned(connection: Connection, handoff: Handoff, agent: Agent) -> None:
+    _change(connection, handoff, agent_id=agent.id, agent_name=agent.name)
+
+
+def passed_on(connection: Connection, handoff: Handoff, place: str, now: datetime) -> None:
+    """Reminders begin anew; its place in the queue is still that of the first request."""
+    _change(
+        connection,
+        handoff,
+        place=place,
+        agent_id=None,
+        agent_name=None,
+        claimed_at=None,
+        passed_at=now,
+        alerted_at=None,
+    )
+
+
+def snooze(connection: Connection, handoff: Handoff, until: datetime | None) -> None:
+    _change(connection, handoff, snoozed_until=until)
+
+
+def alerted(connection: Connection, handoff: Handoff, now: datetime, *, escalated: bool) -> None:
+    noted = {"escalated_at": now} if escalated else {}
+    _change(connection, handoff, alerts=handoffs.c.alerts + 1, alerted_at=now, **noted)
+
+
+def judged(connection: Connection, handoff: Handoff, resolution: Resolution) -> None:
+    _change(connection, handoff, verdict=resolution.verdict.value, cause=resolution.cause.value)
+
+
 def _change(connection: Connection, handoff: Handoff, **values: object) -> None:
     connection.execute(handoffs.update().where(handoffs.c.id == handoff.id).values(**values))
 
@@ -99,12 +131,12 @@ def waiting_before(connection: Connection, handoff: Handoff) -> int:
 
 def recent_waits(connection: Connection, limit: int) -> list[timedelta]:
     rows = connection.execute(
-        sa.select(handoffs.c.asked_at, handoffs.c.claimed_at)
+        sa.select(_WAITS_SINCE.label("since"), handoffs.c.claimed_at)
         .where(handoffs.c.claimed_at.is_not(None))
         .order_by(handoffs.c.claimed_at.desc())
         .limit(limit)
     )
-    return [row.claimed_at - row.asked_at for row in rows]
+    return [row.claimed_at - row.since for row in rows]
 
 
 def unclaimed_since(connection: Connection, asked_before: datetime) -> list[int]:
@@ -113,7 +145,7 @@ def unclaimed_since(connection: Connection, asked_before: datetime) -> list[int]
         .join(conversations, conversations.c.id == handoffs.c.conversation_id)
         .where(
             _UNCLAIMED,
-            handoffs.c.asked_at < asked_before,
+            asked_before > _WAITS_SINCE,
             conversations.c.handling == Handling.WAITING.value,
         )
         .order_by(handoffs.c.id)
@@ -122,13 +154,35 @@ def unclaimed_since(connection: Connection, asked_before: datetime) -> list[int]
 
 
 def queue(connection: Connection) -> list[tuple[Conversation, Handoff]]:
-    waiting = [handoff_from(row) for row in connection.execute(_WAITING)]
-    ids = {handoff.conversation_id for handoff in waiting}
+    return _with_conversations(connection, [handoff_from(row) for row in connection.execute(_WAITING)])
+
+
+def _with_conversations(
+    connection: Connection, found: Sequence[Handoff]
+) -> list[tuple[Conversation, Handoff]]:
+    ids = {handoff.conversation_id for handoff in found}
     rows = connection.execute(sa.select(conversations).where(conversations.c.id.in_(ids)))
     known = {row.id: conversation_from(row) for row in rows}
-    return [
-        (known[handoff.conversation_id], handoff) for handoff in waiting if handoff.conversation_id in known
-    ]
+    return [(known[handoff.conversation_id], handoff) for handoff in found]
+
+
+def held_by(connection: Connection, agent_id: str) -> list[tuple[Conversation, Handoff]]:
+    rows = connection.execute(
+        sa.select(handoffs)
+        .join(conversations, conversations.c.id == handoffs.c.conversation_id)
+        .where(
+            UNENDED,
+            conversations.c.handling == Handling.HUMAN.value,
+            conversations.c.agent_id == agent_id,
+        )
+        .order_by(handoffs.c.id)
+    )
+    return _with_conversations(connection, [handoff_from(row) for row in rows])
+
+
+def one(connection: Connection, handoff_id: int) -> tuple[Conversation, Handoff] | None:
+    rows = connection.execute(sa.select(handoffs).where(handoffs.c.id == handoff_id))
+    return next(iter(_with_conversations(connection, [handoff_from(row) for row in rows])), None)
 
 
 def of_conversation(connection: Connection, conversation_id: int) -> Sequence[Handoff]:

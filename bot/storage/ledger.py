@@ -1,22 +1,24 @@
 """One open transaction, as the core writes into it."""
 
-from collections.abc import Container, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Container
+from datetime import datetime
 
-from bot.conversations.answers import HandoffRequest, Outcome
-from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.answers import Outcome
 from bot.conversations.messages import Delivery, DeliveryState, Entry, Message
-from bot.conversations.model import Agent, Conversation
-from bot.storage import conversations, duties, handoffs, log, outcomes
+from bot.conversations.model import Conversation
+from bot.storage import conversations, duties, log, outcomes
+from bot.storage.customer_ledger import CustomerLedger
 from bot.storage.database import Transaction
+from bot.storage.desk_ledger import DeskLedger
 
 
-class SqlLedger:
+class SqlLedger(DeskLedger, CustomerLedger):
     """Implements the core's Ledger."""
 
     def __init__(self, transaction: Transaction, pulled: Container[str] = ()) -> None:
         """`pulled`: channels whose customers read the log; `told` names those who have something to read."""
-        self._run = transaction.run
+        DeskLedger.__init__(self, transaction)
+        CustomerLedger.__init__(self, transaction)
         self._pulled = pulled
         self._locked: set[int] = set()
         self.told: set[tuple[str, str]] = set()
@@ -70,29 +72,5 @@ class SqlLedger:
     ) -> None:
         await self._run(duties.settle, delivery, state, due_at=due_at, receipt=receipt, error=error)
 
-    async def open_handoff(self, conversation_id: int, request: HandoffRequest, now: datetime) -> Handoff:
-        return await self._run(handoffs.open_handoff, conversation_id, request, now)
-
-    async def handoff(self, conversation_id: int) -> Handoff | None:
-        return await self._run(handoffs.pending, conversation_id)
-
-    async def claimed(self, handoff: Handoff, agent: Agent, now: datetime) -> None:
-        await self._run(handoffs.claimed, handoff, agent, now)
-
-    async def first_answer(self, handoff: Handoff, now: datetime) -> None:
-        await self._run(handoffs.first_answer, handoff, now)
-
-    async def end_handoff(self, handoff: Handoff, end: HandoffEnd, now: datetime) -> None:
-        await self._run(handoffs.end, handoff, end, now)
-
-    async def leave_contact(self, handoff: Handoff, contact: str) -> None:
-        await self._run(handoffs.leave_contact, handoff, contact)
-
     async def record_outcome(self, message: Message, outcome: Outcome, now: datetime) -> None:
         await self._run(outcomes.record, message, outcome, now)
-
-    async def waiting_before(self, handoff: Handoff) -> int:
-        return await self._run(handoffs.waiting_before, handoff)
-
-    async def recent_waits(self, limit: int) -> Sequence[timedelta]:
-        return await self._run(handoffs.recent_waits, limit)

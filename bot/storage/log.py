@@ -10,7 +10,7 @@ from bot.conversations.errors import AlreadySeen
 from bot.conversations.messages import Cursor, Entry, Message
 from bot.storage.once import insert_once
 from bot.storage.rows import entry_columns, message_from
-from bot.storage.tables import conversations, messages
+from bot.storage.tables import conversations, messages, moves
 
 _earlier = messages.alias("earlier")
 _NEXT_SEQ = (
@@ -20,12 +20,22 @@ _NEXT_SEQ = (
 )
 _APPEND = insert_once(messages, "channel", "external_id", seq=_NEXT_SEQ)
 _BY_ID = sa.select(messages).where(messages.c.id == bindparam("id"))
-_SHOWN = (
+_HERE = (
     sa.select(messages)
     .join(conversations, conversations.c.id == messages.c.conversation_id)
     .where(
         conversations.c.channel == bindparam("of_channel"),
         conversations.c.address == bindparam("of_address"),
+        messages.c.internal.is_(sa.false()),
+    )
+)
+_MOVED_AWAY = (
+    sa.select(messages)
+    .join(moves, moves.c.conversation_id == messages.c.conversation_id)
+    .where(
+        moves.c.channel == bindparam("of_channel"),
+        moves.c.address == bindparam("of_address"),
+        messages.c.seq <= moves.c.seq,
         messages.c.internal.is_(sa.false()),
     )
 )
@@ -40,16 +50,19 @@ _LINES = (
     .order_by(messages.c.seq)
     .limit(_MOST)
 )
+_BEYOND = sa.tuple_(messages.c.conversation_id, messages.c.seq) > sa.tuple_(
+    bindparam("conversation", type_=sa.BigInteger), bindparam("after", type_=sa.Integer)
+)
+# Each half is read in order along its index, and the two are merged: nothing is sorted.
 _HISTORY = (
-    _SHOWN.where(
-        conversations.c.id >= bindparam("conversation"),
-        sa.tuple_(messages.c.conversation_id, messages.c.seq)
-        > sa.tuple_(bindparam("conversation", type_=sa.BigInteger), bindparam("after", type_=sa.Integer)),
+    sa.union_all(
+        _HERE.where(conversations.c.id >= bindparam("conversation"), _BEYOND),
+        _MOVED_AWAY.where(moves.c.conversation_id >= bindparam("conversation"), _BEYOND),
     )
-    .order_by(conversations.c.id, messages.c.seq)
+    .order_by("conversation_id", "seq")
     .limit(_MOST)
 )
-_RECENT = _SHOWN.order_by(conversations.c.id.desc(), messages.c.seq.desc()).limit(_MOST)
+_RECENT = sa.union_all(_HERE, _MOVED_AWAY).order_by(sa.desc("conversation_id"), sa.desc("seq")).limit(_MOST)
 
 
 def append(connection: Connection, conversation_id: int, entry: Entry, now: datetime) -> Message:
@@ -87,7 +100,10 @@ def of_conversation(connection: Connection, conversation_id: int, after: int, li
 
 
 def history(connection: Connection, channel: str, address: str, after: Cursor, limit: int) -> list[Message]:
-    """An address's conversations follow one another, so their numbers give the order."""
+    """An address's conversations follow one another, so their numbers give the order.
+
+    One that moved here from elsewhere keeps its number, and its place by it.
+    """
     place = {"conversation": after.conversation_id, "after": after.seq}
     rows = connection.execute(
         _HISTORY, {"of_channel": channel, "of_address": address, **place, "most": limit}

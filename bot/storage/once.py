@@ -1,6 +1,6 @@
-"""An INSERT that does nothing where a unique index says that the row is there."""
+"""An INSERT that does nothing, or changes the row, where a unique index says that it is there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,3 +18,24 @@ def insert_once(
         .returning(table)
         for dialect in (postgresql, sqlite)
     }
+
+
+Changes = Callable[[Any], Mapping[str, Any]]  # of the row that was to be inserted, to the columns changed
+
+
+def insert_or_change(
+    table: sa.Table,
+    *index: str,
+    change: Changes,
+    where: Callable[[Any], sa.ColumnElement[bool]] | None = None,
+    **values: Any,
+) -> Mapping[str, sa.Executable]:
+    """By the dialect's name; gives back the row as it is then, or none when `where` left it as it was."""
+    made = {}
+    for dialect in (postgresql, sqlite):
+        insert = dialect.insert(table).values(**values)
+        new = insert.excluded
+        made[dialect.__name__.rpartition(".")[2]] = insert.on_conflict_do_update(
+            index_elements=index, set_=change(new), where=where(new) if where else None
+        ).returning(table)
+    return made

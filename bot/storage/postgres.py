@@ -38,6 +38,8 @@ class PostgresTransaction:
     ) -> T:
         return await self._connection.run_sync(work, *args, **kwargs)
 
+    run_aside = run
+
 
 class PostgresDatabase:
     def __init__(self, url: sa.URL) -> None:

@@ -1,12 +1,22 @@
 """Rows of the tables as the core's values, and back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
 from bot.conversations.answers import HandoffRequest
-from bot.conversations.handoffs import Handoff, HandoffEnd
-from bot.conversations.messages import Author, Button, Delivery, DeliveryState, Entry, Message
+from bot.conversations.handoffs import Cause, Handoff, HandoffEnd, Resolution, Verdict
+from bot.conversations.messages import (
+    Author,
+    Button,
+    Delivery,
+    DeliveryState,
+    Entry,
+    File,
+    FileKind,
+    Message,
+)
 from bot.conversations.model import Agent, Conversation, Handling
 from bot.conversations.sessions import Session
 
@@ -60,6 +70,9 @@ def message_from(row: Row[Any]) -> Message:
         channel=row.channel,
         external_id=row.external_id,
         answers=row.answers,
+        files=tuple(file_from(file) for file in row.files),
+        corrects=row.corrects,
+        withdrawn=row.withdrawn,
         details=row.details,
     )
     return Message(row.id, row.conversation_id, row.seq, row.created_at, entry)
@@ -75,11 +88,30 @@ def entry_columns(entry: Entry) -> dict[str, Any]:
         "channel": entry.channel,
         "external_id": entry.external_id,
         "answers": entry.answers,
+        "files": [file_columns(file) for file in entry.files],
+        "corrects": entry.corrects,
+        "withdrawn": entry.withdrawn,
         "details": entry.details,
     }
 
 
-def delivery_from(row: Row[Any], message: Message) -> Delivery:
+def file_from(columns: Mapping[str, Any]) -> File:
+    return File(
+        columns["key"], FileKind(columns["kind"]), columns["name"], columns["media_type"], columns["size"]
+    )
+
+
+def file_columns(file: File) -> dict[str, Any]:
+    return {
+        "key": file.key,
+        "kind": file.kind.value,
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+    }
+
+
+def delivery_from(row: Row[Any], message: Message, original: str | None = None) -> Delivery:
     return Delivery(
         id=row.id,
         message=message,
@@ -90,6 +122,7 @@ def delivery_from(row: Row[Any], message: Message) -> Delivery:
         attempts=row.attempts,
         receipt=row.receipt,
         error=row.error,
+        original=original,
     )
 
 
@@ -105,6 +138,13 @@ def handoff_from(row: Row[Any]) -> Handoff:
         ended_at=row.ended_at,
         end=HandoffEnd(row.ending) if row.ending else None,
         contact=row.contact,
+        place=row.place,
+        passed_at=row.passed_at,
+        snoozed_until=row.snoozed_until,
+        alerts=row.alerts,
+        alerted_at=row.alerted_at,
+        escalated_at=row.escalated_at,
+        resolution=Resolution(Verdict(row.verdict), Cause(row.cause)) if row.verdict else None,
     )
 
 

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate
 
@@ -61,16 +62,12 @@ class SqliteTransaction:
         """At once: within a transaction nothing waits, and a statement costs less than another thread's turn."""
         return work(self._connection, *args, **kwargs)
 
-    async def enter(self) -> None:
-        """Behind another in the same group there is nothing to wait for."""
-        if _under_way(self._connection):
-            _enter(self._connection)
-        else:
-            await self.wait_for(_enter)
-
-    async def wait_for(self, work: Callable[[Connection], T]) -> T:
+    async def run_aside(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """In the thread: what waits for the disk or for another process."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._connection)
+        job = partial(work, self._connection, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
 
 class SqliteDatabase:
@@ -99,7 +96,7 @@ class SqliteDatabase:
                 # The commit takes its turn behind those who wait already.
                 commit = self._commit = self._commit or asyncio.create_task(self._commit_group(writer))
                 try:
-                    await writer.enter()
+                    await writer.run_aside(_enter)
                     yield writer
                     await writer.run(_leave)
                 except BaseException:
@@ -111,12 +108,12 @@ class SqliteDatabase:
                 await asyncio.shield(commit)
 
     async def _undo(self, writer: SqliteTransaction) -> None:
-        self._lost = not await writer.wait_for(_undo) or self._lost
+        self._lost = not await writer.run_aside(_undo) or self._lost
 
     async def _commit_group(self, writer: SqliteTransaction) -> None:
         async with self._turn:
             self._commit, lost, self._lost = None, self._lost, False
-            await writer.wait_for(_give_up if lost else _commit)
+            await writer.run_aside(_give_up if lost else _commit)
 
     async def _open_writer(self) -> SqliteTransaction:
         loop = asyncio.get_running_loop()
@@ -144,7 +141,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         async with self._turn:
             if self._writer is not None:
-                await self._writer.wait_for(Connection.close)
+                await self._writer.run_aside(Connection.close)
             if self._reader is not None:
                 self._reader.close()
         for threads in (self._writing, self._reading):
@@ -159,7 +156,7 @@ class TransactionLost(Exception):
 def _reading(
     connection: Connection, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    _driver(connection).execute("BEGIN").close()  # all of it from one state
+    connection.exec_driver_sql("BEGIN")  # all of it from one state
     try:
         return work(connection, *args, **kwargs)
     finally:
@@ -167,12 +164,7 @@ def _reading(
 
 
 def _under_way(connection: Connection) -> bool:
-    return bool(_driver(connection).in_transaction)
-
-
-def _driver(connection: Connection) -> Any:
-    """Past SQLAlchemy, where its share would be larger than the statement's."""
-    return connection.connection.dbapi_connection
+    return bool(connection.connection.dbapi_connection.in_transaction)  # type: ignore[union-attr]
 
 
 def _enter(connection: Connection) -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.conversations.handoffs import Handoff
-from bot.conversations.messages import Cursor, Delivery, Message
+from bot.conversations.messages import Cursor, Customer, Delivery, File, Message
 from bot.conversations.model import Conversation
-from bot.storage import conversations, duties, handoffs, log, record
+from bot.storage import conversations, customers, duties, files, leases, log, record
 from bot.storage.database import Database
+from bot.storage.desk_store import DeskStore
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import migrate
 from bot.storage.postgres import PostgresDatabase
@@ -40,12 +40,12 @@ async def open_store(url: str) -> "AsyncIterator[SqlStore]":
         await store.close()
 
 
-class SqlStore:
+class SqlStore(DeskStore):
     """Implements the core's Store."""
 
     def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self._database = database
-        self._read = database.read
         self._scan = database.scan
         self._wakes: dict[str, Callable[[str], None]] = {}
 
@@ -90,20 +90,37 @@ class SqlStore:
     async def due_deliveries(self, conversation_id: int, now: datetime) -> Sequence[Delivery]:
         return await self._read(duties.due_deliveries, conversation_id, now)
 
+    async def delivery(self, delivery_id: int) -> Delivery | None:
+        return await self._read(duties.delivery, delivery_id)
+
+    async def owed(self, conversation_id: int) -> int:
+        return await self._read(duties.owed, conversation_id)
+
     async def to_do(self, now: datetime) -> Sequence[int]:
         return await self._read(duties.to_do, now)
-
-    async def unclaimed_since(self, asked_before: datetime) -> Sequence[int]:
-        return await self._read(handoffs.unclaimed_since, asked_before)
 
     async def quiet_since(self, active_before: datetime) -> Sequence[int]:
         return await self._read(conversations.quiet_since, active_before)
 
-    async def queue(self) -> Sequence[tuple[Conversation, Handoff]]:
-        return await self._read(handoffs.queue)
+    async def episodes(self, channel: str, address: str, *, limit: int = 5) -> Sequence[Conversation]:
+        return await self._read(conversations.episodes, channel, address, limit)
 
-    async def handoffs(self, conversation_id: int) -> Sequence[Handoff]:
-        return await self._read(handoffs.of_conversation, conversation_id)
+    async def customer(self, channel: str, address: str) -> Customer | None:
+        return await self._read(customers.at, channel, address)
+
+    async def due_files(self, conversation_id: int, now: datetime) -> Sequence[tuple[File, str, str]]:
+        return await self._read(files.due, conversation_id, now)
+
+    async def file(self, key: str) -> tuple[File, bytes | None, str | None] | None:
+        return await self._scan(files.read, key)
+
+    async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+        async with self._database.transaction() as transaction:
+            return await transaction.run(leases.take, name, holder, now, until)
+
+    async def release(self, name: str, holder: str) -> None:
+        async with self._database.transaction() as transaction:
+            await transaction.run(leases.release, name, holder)
 
     async def counts(self) -> Mapping[str, int]:
         """How much waits: bot, waiting, human (open conversations), unanswered, deliveries."""

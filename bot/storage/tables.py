@@ -2,35 +2,16 @@
 
 import sqlalchemy as sa
 
-from bot.conversations.handoffs import HandoffEnd
+from bot.conversations.handoffs import Cause, HandoffEnd, Verdict
 from bot.conversations.messages import Author, DeliveryState
 from bot.conversations.model import Handling
 from bot.storage.columns import Json, Moment, Words, one_of
-
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "%(table_name)s_key",
-        "fk": "%(table_name)s_%(column_0_name)s_exists",
-        "uq": "%(table_name)s_%(column_0_N_name)s_once",
-        "ck": "%(table_name)s_%(constraint_name)s",
-        "ix": "%(table_name)s_by_%(column_0_N_name)s",
-    }
-)
-
-
-def _number() -> sa.Column[int]:
-    """A row's own number. SQLite counts faster and never reuses one as INTEGER … AUTOINCREMENT."""
-    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True)
-
-
-def _of(table: str, column: str, *, nullable: bool = False) -> sa.Column[int]:
-    return sa.Column(column, sa.BigInteger, sa.ForeignKey(f"{table}.id"), nullable=nullable)
-
+from bot.storage.schema import metadata, number, of
 
 conversations = sa.Table(
     "conversations",
     metadata,
-    _number(),
+    number(),
     sa.Column("channel", Words, nullable=False),
     sa.Column("address", Words, nullable=False),
     sa.Column("language", Words, nullable=False),
@@ -66,8 +47,8 @@ sa.Index("conversations_by_activity", conversations.c.handling, conversations.c.
 messages = sa.Table(
     "messages",
     metadata,
-    _number(),
-    _of("conversations", "conversation_id"),
+    number(),
+    of("conversations", "conversation_id"),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("author", sa.Text, nullable=False),
@@ -77,9 +58,13 @@ messages = sa.Table(
     sa.Column("internal", sa.Boolean, nullable=False),
     sa.Column("channel", Words),
     sa.Column("external_id", Words),
-    _of("messages", "answers", nullable=True),
+    of("messages", "answers", nullable=True),
     sa.Column("details", Json, nullable=False),
+    sa.Column("files", Json, nullable=False, server_default="[]"),
+    of("messages", "corrects", nullable=True),
+    sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
     one_of("author", Author),
+    sa.CheckConstraint("NOT withdrawn OR corrects IS NOT NULL", name="withdrawn_corrects"),
     sa.CheckConstraint("external_id IS NULL OR channel IS NOT NULL", name="external_id_has_channel"),
     sa.UniqueConstraint("channel", "external_id"),
     sa.UniqueConstraint("conversation_id", "seq"),
@@ -89,10 +74,8 @@ messages = sa.Table(
 unanswered = sa.Table(
     "unanswered",
     metadata,
-    sa.Column(
-        "message_id", sa.BigInteger, sa.ForeignKey("messages.id"), primary_key=True, autoincrement=False
-    ),
-    _of("conversations", "conversation_id"),
+    of("messages", "message_id", primary_key=True),
+    of("conversations", "conversation_id"),
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Index(None, "conversation_id", "message_id"),
@@ -101,9 +84,9 @@ unanswered = sa.Table(
 deliveries = sa.Table(
     "deliveries",
     metadata,
-    _number(),
-    _of("messages", "message_id"),
-    _of("conversations", "conversation_id"),
+    number(),
+    of("messages", "message_id"),
+    of("conversations", "conversation_id"),
     sa.Column("channel", Words, nullable=False),
     sa.Column("address", Words, nullable=False),
     sa.Column("due_at", Moment, nullable=False),
@@ -128,8 +111,8 @@ sa.Index(
 handoffs = sa.Table(
     "handoffs",
     metadata,
-    _number(),
-    _of("conversations", "conversation_id"),
+    number(),
+    of("conversations", "conversation_id"),
     sa.Column("reason", Words, nullable=False),
     sa.Column("topic", Words),
     sa.Column("summary", Words, nullable=False),
@@ -142,10 +125,22 @@ handoffs = sa.Table(
     sa.Column("ended_at", Moment),
     sa.Column("ending", sa.Text),
     sa.Column("contact", Words),
+    sa.Column("place", Words),
+    sa.Column("passed_at", Moment),
+    sa.Column("snoozed_until", Moment),
+    sa.Column("alerts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("alerted_at", Moment),
+    sa.Column("escalated_at", Moment),
+    sa.Column("verdict", sa.Text),
+    sa.Column("cause", sa.Text),
     one_of("ending", HandoffEnd),
+    one_of("verdict", Verdict),
+    one_of("cause", Cause),
+    sa.CheckConstraint("(verdict IS NULL) = (cause IS NULL)", name="verdict_has_cause"),
     sa.CheckConstraint("(ending IS NULL) = (ended_at IS NULL)", name="ending_has_time"),
     sa.Index(None, "conversation_id"),
     sa.Index(None, "claimed_at"),
+    sa.Index(None, "ended_at"),
     sqlite_autoincrement=True,
 )
 UNENDED = handoffs.c.ended_at.is_(None)
@@ -163,12 +158,23 @@ sa.Index("handoffs_to_call_back", handoffs.c.id, sqlite_where=CALL_BACK, postgre
 outcomes = sa.Table(
     "outcomes",
     metadata,
-    _number(),
-    _of("conversations", "conversation_id"),
-    _of("messages", "message_id"),
+    number(),
+    of("conversations", "conversation_id"),
+    of("messages", "message_id"),
     sa.Column("topic", Words, nullable=False),
     sa.Column("outcome", Words, nullable=False),
     sa.Column("recorded_at", Moment, nullable=False),
     sa.Index(None, "conversation_id"),
     sqlite_autoincrement=True,
+)
+
+# Addresses that a conversation left: each goes on reading it up to the line `seq`.
+moves = sa.Table(
+    "moves",
+    metadata,
+    sa.Column("channel", Words, primary_key=True),
+    sa.Column("address", Words, primary_key=True),
+    of("conversations", "conversation_id", primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("moved_at", Moment, nullable=False),
 )

@@ -11,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from bot.storage.migrate import DatabaseTooNew, migrate
+from bot.storage.schema import metadata
 from bot.storage.store import SqlStore, database, open_store
-from bot.storage.tables import metadata
 from tests.storage.samples import bot, opened, raw, said
 
 
