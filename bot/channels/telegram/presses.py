@@ -1,0 +1,33 @@
+"""What a customer sees of a press: Telegram stops waiting, and the button is marked and no longer offered."""
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.channels.telegram.ids import PRESSED
+from bot.channels.telegram.pace import Pacer
+from bot.channels.telegram.updates import Pressed
+from bot.conversations.ports import Wording
+
+MARK = "✓ "
+PATIENCE = 5.0  # seconds; the query is void soon anyway
+
+
+class Presses:
+    def __init__(self, bot: Bot, pacer: Pacer, wording: Wording) -> None:
+        self._bot = bot
+        self._pacer = pacer
+        self._wording = wording
+
+    async def acknowledge(self, press: Pressed) -> None:
+        """Once the press is stored; a press that is none of ours is told so."""
+        known = press.inbound is not None or press.again
+        text = None if known else self._wording.say(press.language, "telegram_old_button")
+        await self._bot.answer_callback_query(press.query, text=text, read_timeout=PATIENCE)
+        if press.inbound and press.message and press.title and self._pacer.may(str(press.chat)):
+            await self._bot.edit_message_reply_markup(
+                chat_id=press.chat, message_id=press.message, reply_markup=_marked(press.title)
+            )
+
+
+def _marked(title: str) -> InlineKeyboardMarkup:
+    """Only the pressed button stays; pressing it again does nothing."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(MARK + title, callback_data=PRESSED)]])
