@@ -15,6 +15,7 @@ from bot.channels.widget_session import (
     POLICY,
     TRY_LATER,
     Closing,
+    Elsewhere,
     Gone,
     Log,
     Receiver,
@@ -23,7 +24,7 @@ from bot.channels.widget_session import (
     error_frame,
 )
 from bot.channels.widget_tokens import Tokens
-from bot.channels.widget_view import encode
+from bot.channels.widget_view import FileLink, encode, no_files
 from bot.conversations.live import Live, address_key
 from bot.conversations.messages import Cursor
 
@@ -56,7 +57,11 @@ class Widget:
         tokens: Tokens,
         limits: WidgetLimits,
         metrics: WidgetMetrics,
+        elsewhere: Elsewhere | None = None,
+        file_link: FileLink = no_files,
     ) -> None:
+        self._elsewhere = elsewhere
+        self._file_link = file_link
         self._intake = intake
         self._log = log
         self._live = live
@@ -98,6 +103,8 @@ class Widget:
             log=self._log,
             messages=self._limits.messages,
             metrics=self._metrics,
+            elsewhere=self._elsewhere,
+            file_link=self._file_link,
         )
         with self._live.watch(address_key(CHANNEL, visitor)) as watch:
             await session.run(watch, after, {"token": self._tokens.sign(visitor), "fresh": fresh})

@@ -53,11 +53,17 @@ class SetLanguage(_Frame):
     language: Language
 
 
+class Carry(_Frame):
+    """The visitor wants to go on elsewhere."""
+
+    type: Literal["carry"]
+
+
 class Ping(_Frame):
     type: Literal["ping"]
 
 
-Frame = Hello | Say | Press | SetLanguage | Ping
+Frame = Hello | Say | Press | SetLanguage | Carry | Ping
 _FRAMES: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 

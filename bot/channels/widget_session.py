@@ -9,6 +9,7 @@ from bot.channels.widget_errors import say
 from bot.channels.widget_frames import (
     FRAME_BYTES,
     BadFrame,
+    Carry,
     Frame,
     Hello,
     Language,
@@ -19,10 +20,10 @@ from bot.channels.widget_frames import (
     read_frame,
 )
 from bot.channels.widget_metrics import WidgetMetrics
-from bot.channels.widget_view import encode, message_frame, state_of
+from bot.channels.widget_view import FileLink, encode, message_frame, no_files, state_of
 from bot.conversations.live import Hint, Watch
 from bot.conversations.messages import Cursor, Inbound, Message, Receipt
-from bot.conversations.model import Conversation
+from bot.conversations.model import Conversation, Handling
 
 CHANNEL = "widget"
 BATCH = 100  # lines read from the log at a time
@@ -71,6 +72,15 @@ class Log(Protocol):
     async def recent(self, channel: str, address: str, *, limit: int = 200) -> Sequence[Message]: ...
 
 
+class Elsewhere(Protocol):
+    """Another channel that a conversation can be carried to."""
+
+    name: str
+
+    async def link(self, conversation_id: int) -> str:
+        """An address that carries it there, once and soon."""
+
+
 class Session:
     def __init__(
         self,
@@ -82,6 +92,8 @@ class Session:
         log: Log,
         messages: RateLimit,
         metrics: WidgetMetrics,
+        elsewhere: Elsewhere | None = None,
+        file_link: FileLink = no_files,
     ) -> None:
         self._socket = socket
         self._visitor = visitor
@@ -90,6 +102,8 @@ class Session:
         self._log = log
         self._messages = messages
         self._metrics = metrics
+        self._elsewhere = elsewhere
+        self._file_link = file_link
         self._cursor = Cursor()
         self._state: dict[str, Any] = {}
         self._mistakes = 0
@@ -108,8 +122,8 @@ class Session:
             lines = await self._log.history(CHANNEL, self._visitor, after=after, limit=BATCH)
         self._cursor = _beyond(lines) or after or Cursor()
         self._state = state_of(await self._log.current(CHANNEL, self._visitor))
-        frames = [message_frame(line, self._visitor) for line in lines]
-        await self._send({"type": "welcome", **welcome, **self._state, "messages": frames})
+        told = {"elsewhere": self._elsewhere.name if self._elsewhere else None, **welcome, **self._state}
+        await self._send({"type": "welcome", **told, "messages": [self._line(line) for line in lines]})
 
     async def _follow(self, watch: Watch) -> None:
         await self._news()  # what was written meanwhile, or did not fit into the welcome
@@ -125,7 +139,7 @@ class Session:
         while full:
             lines = await self._log.history(CHANNEL, self._visitor, after=self._cursor, limit=BATCH)
             for line in lines:
-                await self._send(message_frame(line, self._visitor))
+                await self._send(self._line(line))
             self._cursor = _beyond(lines) or self._cursor
             full = len(lines) == BATCH
         state = state_of(await self._log.current(CHANNEL, self._visitor))
@@ -151,6 +165,8 @@ class Session:
                 await self._take(frame)
             case SetLanguage():
                 self._language = frame.language
+            case Carry():
+                await self._carry()
             case Ping():
                 await self._send({"type": "pong"})
             case Hello():
@@ -168,6 +184,18 @@ class Session:
         self._metrics.received(duplicate=receipt.duplicate)
         ack = {"type": "ack", "id": frame.id, "conversation": receipt.conversation_id, "seq": receipt.seq}
         await self._send(ack)
+
+    async def _carry(self) -> None:
+        conversation = await self._log.current(CHANNEL, self._visitor)
+        if self._elsewhere is None or conversation is None or conversation.handling is Handling.CLOSED:
+            raise BadFrame("carry: there is nothing to carry, or nowhere to carry it to.")
+        if self._messages.take(self._visitor):
+            return  # a link was made a moment ago
+        link = await self._elsewhere.link(conversation.id)
+        await self._send({"type": "carry", "to": self._elsewhere.name, "url": link})
+
+    def _line(self, message: Message) -> dict[str, Any]:
+        return message_frame(message, self._visitor, self._file_link)
 
     async def _mistake(self, error: BadFrame) -> None:
         self._metrics.refused("bad_frame")

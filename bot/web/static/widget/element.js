@@ -80,6 +80,8 @@ class ShopdeskWidget extends HTMLElement {
     this.frame = h("section", { id: "panel", role: "dialog", "aria-label": words.chat, tabindex: "-1", hidden: true,
         keydown: (event) => event.key === "Escape" && !event.isComposing && (event.stopPropagation(), this.close()) },
       h("header", {}, this.face, h("div", { class: "names" }, h("h1", {}, settings.title || words.title), this.under),
+        (this.away = h("button", { class: "quiet", type: "button", hidden: true, "aria-label": words.telegram, title: words.telegram,
+          click: () => this.connection.send({ type: "carry" }) }, icon("out"))),
         h("button", { class: "quiet", type: "button", "aria-label": words.close, click: () => this.close() }, icon("close"))),
       this.notice, this.log.element,
       h("form", { submit: (event) => (event.preventDefault(), this.write()) }, this.box, this.submit, this.left));
@@ -90,6 +92,7 @@ class ShopdeskWidget extends HTMLElement {
     const { handling, agent } = this.state, human = handling === "human";
     this.face.replaceChildren(icon(human ? "person" : "spark"));
     this.under.textContent = human ? `${agent || this.words.colleague} · ${this.words.human}` : this.words[handling] || this.words.bot;
+    this.away.hidden = !this.elsewhere || !this.cursor || handling === "closed";
   }
 
   // Opening and closing
@@ -199,6 +202,7 @@ class ShopdeskWidget extends HTMLElement {
     kept.set("token", frame.token);
     this.tell("");
     if (frame.fresh && this.cursor) this.forget();
+    this.elsewhere = frame.elsewhere;
     this.on_state(frame);
     if (this.cursor) frame.messages.forEach((line) => this.on_message(line));
     else this.past(frame.messages);
@@ -227,7 +231,15 @@ class ShopdeskWidget extends HTMLElement {
       this.unread++;
     }
     if (follow) this.log.down();
+    this.header();
     this.news();
+  }
+
+  on_carry({ url }) {
+    if (!/^https:/.test(url)) return;
+    const link = h("a", { href: url, target: "_blank", rel: "noopener", click: () => setTimeout(() => this.tell("")) }, this.words.goTelegram);
+    this.notice.replaceChildren(link);
+    link.focus();
   }
 
   on_ack({ id }) {

@@ -26,6 +26,8 @@ class Log {
   }
 
   put(line) {
+    const old = line.corrects && this.lines.findLast((known) => known.id === line.corrects);
+    if (old) return this.correct(old.element, line);
     const own = this.pending.get(line.client_id);
     if (own) this.forget(line.client_id);
     const before = this.lines.at(-1);
@@ -36,6 +38,30 @@ class Log {
     if (same) before.element.classList.add("more");
     this.lines.push({ ...line, element });
     this.list.append(element);
+  }
+
+  correct(element, line) {
+    element.querySelector(".bubble").replaceChildren(...this.content(line));
+    const meta = element.querySelector(".meta");
+    if (!meta.querySelector(".edited")) meta.append(h("span", { class: "edited" }, line.withdrawn ? "" : this.words.edited));
+    this.lines.push({ ...line, element });
+  }
+
+  // What a bubble holds: pictures, words, files.
+  content(line) {
+    if (line.withdrawn) return [h("em", {}, this.words.withdrawn)];
+    const text = line.from === "customer" ? [line.text] : linked(line.text, this.words.window);
+    return [this.picture(line.image), ...text, ...(line.files || []).map((file) => this.file(file))];
+  }
+
+  picture(address, name = "") {
+    return /^https?:/.test(address || "") ? h("img", { src: address, alt: name, loading: "lazy" }) : "";
+  }
+
+  file({ name, url, kind, type }) {
+    const address = settings.server + url;
+    const shown = /^image.(jpeg|png|gif|webp)$/.test(type) && kind === "photo" ? this.picture(address, name) : icon("file");
+    return h("a", { class: "file", href: address, target: "_blank", rel: "noopener" }, shown || icon("file"), name, hidden(` (${this.words.window})`));
   }
 
   day(before, line) {
@@ -61,10 +87,9 @@ class Log {
     const clock = time.toLocaleTimeString(this.language, { hour: "numeric", minute: "2-digit" });
     const name = own || note || same ? hidden(this.who(line) + ": ")
       : h("div", { class: "name" }, icon(line.from === "bot" ? "spark" : "person"), this.who(line));
-    const image = /^https?:/.test(line.image || "") && h("img", { src: line.image, alt: "", loading: "lazy" });
     return h("div", { class: ["line", line.from, same && "same", fresh && "new"].filter(Boolean).join(" ") },
       name,
-      h("div", { class: "bubble", dir: "auto" }, image || null, ...(own ? [line.text] : linked(line.text, this.words.window))),
+      h("div", { class: "bubble", dir: "auto" }, ...this.content(line)),
       h("div", { class: "meta" }, h("time", { datetime: line.at }, clock), own ? this.state("check", "sent") : null));
   }
 

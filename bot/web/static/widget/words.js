@@ -10,6 +10,7 @@ const WORDS = {
     typing: "{name} is typing", offline: "You are offline. What you write is kept and sent when you are back.",
     again: "Connection lost. Trying again…", newOne: "New message", newMany: "{n} new messages", messages: "Messages",
     left: "{n} characters left", over: "{n} characters too many", window: "opens in a new tab",
+    telegram: "Continue on Telegram", goTelegram: "Open Telegram (the link works for 10 minutes)", edited: "edited", withdrawn: "Message withdrawn",
   },
   nb: {
     title: "Kundeservice", open: "Åpne chat", close: "Lukk chat", chat: "Chat med kundeservice",
@@ -21,6 +22,7 @@ const WORDS = {
     typing: "{name} skriver", offline: "Du er frakoblet. Det du skriver, tas vare på og sendes når du er tilbake.",
     again: "Mistet forbindelsen. Prøver igjen …", newOne: "Ny melding", newMany: "{n} nye meldinger", messages: "Meldinger",
     left: "{n} tegn igjen", over: "{n} tegn for mye", window: "åpnes i ny fane",
+    telegram: "Fortsett på Telegram", goTelegram: "Åpne Telegram (lenken virker i 10 minutter)", edited: "redigert", withdrawn: "Meldingen er trukket tilbake",
   },
   fi: {
     title: "Asiakaspalvelu", open: "Avaa chat", close: "Sulje chat", chat: "Chat asiakaspalvelun kanssa",
@@ -32,6 +34,7 @@ const WORDS = {
     typing: "{name} kirjoittaa", offline: "Ei verkkoyhteyttä. Viestisi säilyvät ja lähtevät, kun yhteys palaa.",
     again: "Yhteys katkesi. Yritetään uudelleen…", newOne: "Uusi viesti", newMany: "{n} uutta viestiä", messages: "Viestit",
     left: "{n} merkkiä jäljellä", over: "{n} merkkiä liikaa", window: "avautuu uuteen välilehteen",
+    telegram: "Jatka Telegramissa", goTelegram: "Avaa Telegram (linkki toimii 10 minuuttia)", edited: "muokattu", withdrawn: "Viesti peruttu",
   },
   it: {
     title: "Servizio clienti", open: "Apri la chat", close: "Chiudi la chat", chat: "Chat con il servizio clienti",
@@ -43,6 +46,7 @@ const WORDS = {
     typing: "{name} sta scrivendo", offline: "Sei offline. Quello che scrivi viene conservato e inviato appena torni in linea.",
     again: "Connessione persa. Nuovo tentativo…", newOne: "Nuovo messaggio", newMany: "{n} nuovi messaggi", messages: "Messaggi",
     left: "{n} caratteri rimasti", over: "{n} caratteri di troppo", window: "si apre in una nuova scheda",
+    telegram: "Continua su Telegram", goTelegram: "Apri Telegram (il link vale 10 minuti)", edited: "modificato", withdrawn: "Messaggio ritirato",
   },
   ur: {
     title: "کسٹمر سروس", open: "چیٹ کھولیں", close: "چیٹ بند کریں", chat: "کسٹمر سروس سے چیٹ",
@@ -54,6 +58,7 @@ const WORDS = {
     typing: "{name} لکھ رہے ہیں", offline: "آپ آف لائن ہیں۔ آپ کا لکھا ہوا محفوظ ہے اور رابطہ بحال ہوتے ہی بھیج دیا جائے گا۔",
     again: "رابطہ منقطع ہو گیا۔ دوبارہ کوشش جاری ہے…", newOne: "نیا پیغام", newMany: "{n} نئے پیغامات", messages: "پیغامات",
     left: "{n} حروف باقی ہیں", over: "{n} حروف زیادہ ہیں", window: "نئے ٹیب میں کھلے گا",
+    telegram: "ٹیلیگرام پر جاری رکھیں", goTelegram: "ٹیلیگرام کھولیں (لنک 10 منٹ تک کارآمد ہے)", edited: "ترمیم شدہ", withdrawn: "پیغام واپس لے لیا گیا",
   },
 };
 
