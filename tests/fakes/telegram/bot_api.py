@@ -17,6 +17,7 @@ from tests.fakes.telegram.params import Params, read
 from tests.fakes.telegram.refusals import Refused, not_found, too_many, unauthorized
 from tests.fakes.telegram.world import World
 
+DOWNLOAD = "file"  # what faults call it
 WELL_FORMED = re.compile(r"\d+:[\w-]{35}")
 
 
@@ -36,14 +37,26 @@ class BotApi:
         fault = self._world.faults.take(method, _chat(params))
         carried_out = fault is None or fault.accepted
         answer = await self._carry_out(method, params) if carried_out else None
-        response = await self.spoilt(fault, answer) if fault else answer
+        response = await self._spoilt(fault, answer) if fault else answer
         assert response is not None
         status = None if isinstance(response, Dropped) else response.status_code
         accepted = answer is not None and answer.status_code == HTTPStatus.OK
         self._world.journal.note(Call(self._world.clock.now(), method, params.plain(), status, accepted))
         return response
 
-    async def spoilt(self, fault: Fault, answer: Response | None) -> Response:
+    async def download(self, request: Request) -> Response:
+        path, world = request.path_params["path"], self._world
+        try:
+            check_token(world, request.path_params["token"])
+        except Refused as refusal:
+            return JSONResponse(refusal.body(), refusal.code)
+        stored, fault = world.files.at(path), world.faults.take(DOWNLOAD, None)
+        response: Response = JSONResponse(not_found().body(), 404)
+        if stored is not None:
+            response = Response(stored.content(), media_type="application/octet-stream")
+        return await self._spoilt(fault, response) if fault else response
+
+    async def _spoilt(self, fault: Fault, answer: Response | None) -> Response:
         """What is answered instead; `answer` is what would have been, None when nothing was carried out."""
         if fault.kind is FaultKind.LOSE:
             return Dropped(self._connections)

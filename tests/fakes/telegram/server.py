@@ -14,7 +14,7 @@ from tests.fakes.telegram.connections import Connections
 from tests.fakes.telegram.door import HOST, Door, bound
 from tests.fakes.telegram.outage import Outage
 from tests.fakes.telegram.polling import CLOSED
-from tests.fakes.telegram.steering import Steering
+from tests.fakes.telegram.steering import routes
 from tests.fakes.telegram.world import TOKEN, World
 
 
@@ -66,6 +66,7 @@ async def fake_telegram(token: str = TOKEN, port: int = 0) -> AsyncIterator[Runn
     _furnish(app, world, server, door)
     control.listen(128)
     task = asyncio.create_task(server.serve(sockets=[control]), name="fake Telegram")
+    delivering = asyncio.create_task(world.webhook.run(), name="fake Telegram's webhook")
     try:
         while not server.started:
             await asyncio.sleep(0.005)
@@ -73,15 +74,18 @@ async def fake_telegram(token: str = TOKEN, port: int = 0) -> AsyncIterator[Runn
         yield Running(world, door.port, control.getsockname()[1])
     finally:
         world.polling.end(CLOSED)
+        delivering.cancel()
         door.remove()
         server.should_exit = True
         await task
+        with contextlib.suppress(asyncio.CancelledError):
+            await delivering
 
 
 def _furnish(app: Starlette, world: World, server: uvicorn.Server, door: Door) -> None:
     api = BotApi(world, Connections(server))
-    steering = Steering(world, Outage(door, world.faults))
     app.router.routes += [
         Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
-        Mount("/_control", routes=steering.routes()),
+        Route("/file/bot{token}/{path:path}", api.download),
+        Mount("/_control", routes=routes(world, Outage(door, world.faults))),
     ]

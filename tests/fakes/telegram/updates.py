@@ -11,22 +11,23 @@ from tests.fakes.telegram.shapes import JSON
 KEPT_SECONDS = 24 * 3600
 ON_DEMAND = {"chat_member", "message_reaction", "message_reaction_count"}
 
+# A chat and a kind of update: a webhook gets the updates of one lane one after the other.
+Lane = tuple[int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
+    id: int
     update: JSON
-    lane: tuple[int, str]  # a webhook gets the updates of one lane one after the other
+    lane: Lane
     born: float
-
-    @property
-    def id(self) -> int:
-        return int(self.update["update_id"])
 
 
 class Updates:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._pending: dict[int, Pending] = {}
+        self._pending: dict[int, Pending] = {}  # oldest first
+        self._lanes: dict[Lane, dict[int, Pending]] = {}
         self._next_id = _random_id()
         self._allowed: frozenset[str] = frozenset()
         self.bell = Bell()
@@ -49,7 +50,8 @@ class Updates:
         self._next_id += 1
         update: JSON = {"update_id": id_, kind: content}
         self.ever.append(update)
-        self._pending[id_] = Pending(update, (chat, kind), self._clock.now())
+        pending = Pending(id_, update, (chat, kind), self._clock.now())
+        self._pending[id_] = self._lanes.setdefault(pending.lane, {})[id_] = pending
         self.bell.ring()
         return id_
 
@@ -59,28 +61,39 @@ class Updates:
 
     def from_offset(self, offset: int, limit: int) -> list[JSON]:
         """Confirms everything before the offset; a negative one keeps only so many of the newest."""
-        if offset:
-            self._confirm_before(offset if offset > 0 else self._next_id + offset)
+        first = offset if offset >= 0 else self._next_id + offset
+        while (oldest := next(iter(self._pending.values()), None)) and oldest.id < first:
+            self.confirm(oldest)
         return [it.update for it in self.pending()[:limit]]
 
-    def confirm(self, id_: int) -> None:
-        self._pending.pop(id_, None)
+    def lanes(self) -> list[Lane]:
+        """Those in which something waits."""
+        return list(self._lanes)
+
+    def head(self, lane: Lane) -> Pending | None:
+        self._forget_old()
+        return next(iter(self._lanes.get(lane, {}).values()), None)
+
+    def confirm(self, pending: Pending) -> None:
+        self._pending.pop(pending.id, None)
+        lane = self._lanes.get(pending.lane, {})
+        lane.pop(pending.id, None)
+        if not lane:
+            self._lanes.pop(pending.lane, None)
 
     def drop_all(self) -> None:
         self._pending.clear()
+        self._lanes.clear()
 
     def idle_week(self) -> None:
-        """After a week without updates Telegram goes on from any number."""
+        """Nothing waits any more, and Telegram goes on from any number."""
+        self.drop_all()
         self._next_id = _random_id()
 
-    def _confirm_before(self, offset: int) -> None:
-        for id_ in [it for it in self._pending if it < offset]:
-            del self._pending[id_]
-
     def _forget_old(self) -> None:
-        oldest = self._clock.now() - KEPT_SECONDS
-        for id_ in [id_ for id_, it in self._pending.items() if it.born < oldest]:
-            del self._pending[id_]
+        before = self._clock.now() - KEPT_SECONDS
+        while (oldest := next(iter(self._pending.values()), None)) and oldest.born < before:
+            self.confirm(oldest)
 
 
 def _random_id() -> int:

@@ -50,6 +50,16 @@ def delete_message(world: World, params: Params) -> bool:
     return True
 
 
+def delete_messages(world: World, params: Params) -> bool:
+    """Telegram passes over the ones that it cannot find."""
+    chat = world.people.writable(params.number("chat_id"))
+    for id_ in params.structure("message_ids") or []:
+        line = world.history.find(chat.id, int(id_))
+        if line is not None:
+            line.deleted = True
+    return True
+
+
 def _text(params: Params) -> tuple[JSON, Said]:
     said = text_of(params)
     preview = params.structure("link_preview_options")
@@ -98,4 +108,5 @@ METHODS = {
     "editMessageCaption": edit_message_caption,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
 }
