@@ -13,6 +13,11 @@ def _unsaid(_turn: Turn, _topic: str, _outcome: Outcome) -> None:
     """Takes the place of Turn.report."""
 
 
+def _uncited(_turn: Turn, *_rules: object) -> None:
+    """Takes the place of Turn.cite."""
+
+
 if __name__ == "__main__":
     Turn.report = _unsaid  # type: ignore[method-assign, assignment]
+    Turn.cite = _uncited  # type: ignore[method-assign]
     sys.exit(main())
