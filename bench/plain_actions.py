@@ -19,5 +19,5 @@ def _uncited(_turn: Turn, *_rules: object) -> None:
 
 if __name__ == "__main__":
     Turn.report = _unsaid  # type: ignore[method-assign, assignment]
-    Turn.cite = _uncited  # type: ignore[method-assign]
+    Turn.cite = _uncited  # type: ignore[method-assign, assignment]
     sys.exit(main())
