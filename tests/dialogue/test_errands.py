@@ -312,10 +312,35 @@ async def test_a_hand_over_says_nothing_and_tells_the_person_everything(shop: Fa
     assert ran.handoff is not None
     assert ran.handoff["reason"] == "asked"
     assert ran.handoff["topic"] == "cancel_order"
-    assert ran.handoff["slots"] == KARI
+    assert ran.handoff["slots"].items() >= KARI.items()
     assert ran.handoff["summary"] == "a human please"
     assert ran.outcomes == ["handed_over"]
     assert ran.loops == [None]
+
+
+async def test_a_hand_over_shows_the_order_only_to_whom_it_was_proved(shop: FakeShop) -> None:
+    proven = await run(HandOver(shop), "a human", "human_agent", slots=KARI)
+    guessed = await run(
+        HandOver(shop), "a human", "human_agent", slots=KARI | {"email": "mallory@example.no"}
+    )
+    unproven = await run(HandOver(shop), "a human", "human_agent", slots={"order_number": "10442"})
+
+    assert proven.handoff is not None
+    assert proven.handoff["slots"]["proven"] is True
+    assert proven.handoff["slots"]["order"]["number"] == "10442"
+    assert "Fjell Runner" in proven.handoff["slots"]["order"]["items"]
+    for other in (guessed, unproven):
+        assert other.handoff is not None
+        assert not {"proven", "order"} & other.handoff["slots"].keys()
+
+
+async def test_a_shop_that_is_away_does_not_keep_the_person_away(shop: FakeShop) -> None:
+    shop.down = True
+
+    ran = await run(HandOver(shop), "a human", "human_agent", slots=KARI)
+
+    assert ran.handoff is not None
+    assert "order" not in ran.handoff["slots"]
 
 
 async def test_the_summary_is_what_the_customer_said_last_that_says_something(shop: FakeShop) -> None:
