@@ -125,6 +125,7 @@ class SlackControl:
         channel: str,
         name: str,
         content: bytes,
+        *,
         media_type: str | None = None,
         text: str = "",
         thread: str | None = None,

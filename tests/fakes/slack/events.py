@@ -95,7 +95,7 @@ def member_joined(channel: Channel, user: str, ts: str) -> Json:
     }
 
 
-def reaction(kind: str, user: str, channel: Channel, posted: Json, name: str, ts: str) -> Json:
+def reaction(kind: str, user: str, channel: Channel, posted: Json, name: str, *, ts: str) -> Json:
     return {
         "type": f"reaction_{kind}",
         "user": user,

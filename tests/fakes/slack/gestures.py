@@ -22,6 +22,7 @@ async def press(
     channel: str,
     ts: str,
     action_id: str,
+    *,
     value: Any = None,
     block_id: str | None = None,
     state: Json | None = None,
@@ -47,10 +48,10 @@ async def press_in_view(
     slack: Simulation,
     user: str,
     action_id: str,
+    *,
     value: Any = None,
     block_id: str | None = None,
     state: Json | None = None,
-    *,
     home: bool = False,
 ) -> Json:
     """The same in the person's open modal (the top one), or in their App Home."""

@@ -119,10 +119,16 @@ def found_in_markdown(text: str) -> Found:
 
 
 def found_in_rich_text(element: Any) -> Found:
+    """A rich text block or any element in it; nothing in it is read as mrkdwn."""
     found = Found()
-    if not isinstance(element, dict):
-        return found
-    match element.get("type"):
+    _rich(element, found)
+    for inner in element.get("elements", []):
+        found.add(found_in_rich_text(inner))
+    return found
+
+
+def _rich(element: dict[str, Any], found: Found) -> None:
+    match element["type"]:
         case "user":
             found.users.append(element["user_id"])
         case "usergroup":
@@ -132,13 +138,9 @@ def found_in_rich_text(element: Any) -> Found:
         case "channel":
             found.channels.append(element["channel_id"])
         case "link":
-            found.links.append(
-                {"url": element["url"], "label": element.get("text", element["url"]), "how": "rich"}
-            )
+            label = element.get("text", element["url"])
+            found.links.append({"url": element["url"], "label": label, "how": "rich"})
         case "emoji":
             found.formats.append({"kind": "emoji", "text": element["name"]})
-        case "text" if element.get("style"):
-            found.formats += [{"kind": style, "text": element["text"]} for style in element["style"]]
-    for inner in element.get("elements", []):
-        found.add(found_in_rich_text(inner))
-    return found
+        case "text":
+            found.formats += [{"kind": style, "text": element["text"]} for style in element.get("style", {})]

@@ -58,6 +58,7 @@ def upload(
     channel: str,
     name: str,
     content: bytes,
+    *,
     media_type: str | None = None,
     text: str = "",
     thread: str | None = None,

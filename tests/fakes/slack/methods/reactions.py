@@ -47,7 +47,7 @@ def react(slack: Simulation, channel: Channel, message: Json, name: str, user: s
     else:
         found["users"].append(user)
         found["count"] += 1
-    slack.happened(events.reaction("added", user, channel, message, name, slack.workspace.ts()), channel)
+    slack.happened(events.reaction("added", user, channel, message, name, ts=slack.workspace.ts()), channel)
 
 
 def unreact(slack: Simulation, channel: Channel, message: Json, name: str, user: str) -> None:
@@ -59,7 +59,7 @@ def unreact(slack: Simulation, channel: Channel, message: Json, name: str, user:
     found["count"] -= 1
     if not found["users"]:
         reactions.remove(found)
-    slack.happened(events.reaction("removed", user, channel, message, name, slack.workspace.ts()), channel)
+    slack.happened(events.reaction("removed", user, channel, message, name, ts=slack.workspace.ts()), channel)
 
 
 def _item(slack: Simulation, arguments: Arguments) -> tuple[Channel, Json, str]:

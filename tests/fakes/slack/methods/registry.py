@@ -9,7 +9,7 @@ from tests.fakes.slack.arguments import Arguments
 from tests.fakes.slack.simulation import Simulation
 
 Json = dict[str, Any]
-Handler = Callable[[Simulation, Arguments], Json | None | Awaitable[Json | None]]
+Handler = Callable[[Simulation, Arguments], Json | Awaitable[Json | None] | None]
 
 
 @dataclass(frozen=True, slots=True)
