@@ -77,8 +77,8 @@ class Elsewhere(Protocol):
 
     name: str
 
-    async def link(self, conversation_id: int) -> str:
-        """An address that carries it there, once and soon."""
+    async def link(self, conversation_id: int | None) -> str:
+        """An address that carries it there, once and soon; without one, just the way there."""
 
 
 class Session:
@@ -186,12 +186,13 @@ class Session:
         await self._send(ack)
 
     async def _carry(self) -> None:
-        conversation = await self._log.current(CHANNEL, self._visitor)
-        if self._elsewhere is None or conversation is None or conversation.handling is Handling.CLOSED:
-            raise BadFrame("carry: there is nothing to carry, or nowhere to carry it to.")
+        if self._elsewhere is None:
+            raise BadFrame("carry: there is nowhere to carry it to.")
         if self._messages.take(self._visitor):
             return  # a link was made a moment ago
-        link = await self._elsewhere.link(conversation.id)
+        conversation = await self._log.current(CHANNEL, self._visitor)
+        going_on = conversation is not None and conversation.handling is not Handling.CLOSED
+        link = await self._elsewhere.link(conversation.id if conversation and going_on else None)
         await self._send({"type": "carry", "to": self._elsewhere.name, "url": link})
 
     def _line(self, message: Message) -> dict[str, Any]:

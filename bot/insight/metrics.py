@@ -3,18 +3,24 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
 
 from bot.conversations.answers import Answer, Question
-from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown, DialogueFailed
+from bot.conversations.errors import (
+    ChannelBusy,
+    ChannelRefused,
+    DeliveryError,
+    DialogueFailed,
+)
 from bot.conversations.messages import Delivery
 from bot.conversations.ports import Channel, Dialogue
 
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 5
+DELAYS = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800)  # a burst to one Slack channel takes minutes
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 5, 8, 15, 30)
 
 
@@ -38,11 +44,17 @@ class Metrics:
             ["channel", "result"],
             registry=registry,
         )
+        self.repeats = Counter(
+            "shopdesk_possible_repeats_total",
+            "Lines sent although an earlier process may have sent them, where the channel cannot tell.",
+            ["channel"],
+            registry=registry,
+        )
         self.delivery_delay = Histogram(
             "shopdesk_delivery_delay_seconds",
             "From the line in the log to its sending.",
             ["channel"],
-            buckets=SECONDS,
+            buckets=DELAYS,
             registry=registry,
         )
         self.to_do = Gauge(
@@ -87,36 +99,39 @@ class MeasuredDialogue:
 
 
 class MeasuredChannel:
-    """A Channel that notes what became of each sending."""
+    """A Channel that notes what became of each sending, by lines."""
 
     def __init__(self, name: str, inner: Channel, metrics: Metrics) -> None:
+        self.together = inner.together
         self._name = name
         self._inner = inner
         self._metrics = metrics
 
-    async def send(self, delivery: Delivery) -> str | None:
-        receipt = await self._noting(self._inner.send, delivery)
-        delay = time.time() - delivery.message.created_at.timestamp()
-        self._metrics.delivery_delay.labels(self._name).observe(max(0.0, delay))
+    async def send(self, deliveries: Sequence[Delivery]) -> str | None:
+        result = "failed"
+        try:
+            receipt = await self._inner.send(deliveries)
+            result = "sent"
+        except DeliveryError as error:
+            result = _result(error)
+            raise
+        finally:
+            self._metrics.deliveries.labels(self._name, result).inc(len(deliveries))
+        now = time.time()
+        for delivery in deliveries:
+            delay = now - delivery.message.created_at.timestamp()
+            self._metrics.delivery_delay.labels(self._name).observe(max(0.0, delay))
         return receipt
 
     async def find(self, delivery: Delivery) -> str | None:
         return await self._inner.find(delivery)
 
-    async def _noting(
-        self, act: Callable[[Delivery], Awaitable[str | None]], delivery: Delivery
-    ) -> str | None:
-        result = "sent"
-        try:
-            return await act(delivery)
-        except ChannelBusy:
-            result = "busy"
-            raise
-        except ChannelRefused:
-            result = "refused"
-            raise
-        except ChannelUnknown:
-            result = "unknown"
-            raise
-        finally:
-            self._metrics.deliveries.labels(self._name, result).inc()
+
+def _result(error: DeliveryError) -> str:
+    match error:
+        case ChannelBusy():
+            return "busy"
+        case ChannelRefused():
+            return "refused"
+        case _:
+            return "unknown"
