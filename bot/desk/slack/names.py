@@ -31,6 +31,10 @@ PRESS = "press"  # a quick reply: action id press_action(place), value press_val
 # App Home.
 HOME_HOURS = "home_hours"  # action id home_hours_action(value), value "open", "closed" or "auto"
 HOME_REFRESH = "home_refresh"
+HOURS = ("open", "closed", "auto")
+
+# Under a prepared text; value canned_value(hand-over's id, language, the text's name).
+CANNED = "canned_use"
 
 # Shortcuts on a message.
 MARK_WRONG = "mark_wrong"
@@ -59,6 +63,10 @@ def press_value(message_id: int, place: int) -> str:
 
 def snooze_value(handoff_id: int, choice: str) -> str:
     return f"{handoff_id}:{choice}"
+
+
+def canned_value(handoff_id: int, language: str, name: str) -> str:
+    return f"{handoff_id}:{language}:{name}"
 
 
 def home_hours_action(value: str) -> str:

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversations.errors import ChannelBusy
+from bot.desk.slack.faults import NotSetUp, SlackRefused, read, written
 from bot.desk.slack.routing_rules import Rule
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Routing:
         self._ids: Mapping[str, str] = {}
 
     async def find_channels(self) -> None:
-        """Learn the ids of all channels named in the rules. Raises NoSuchChannel and what the SDK raises."""
+        """Learn the ids of all channels named in the rules. Raises NoSuchChannel, and DeliveryError when Slack gives no answer."""
         wanted = {self._default, *(rule.channel for rule in self._rules)}
         known = await self._listed(wanted)
         self._ids = {name: await self._inside(name, known.get(name)) for name in sorted(wanted)}
@@ -56,8 +56,10 @@ class Routing:
         found: dict[str, tuple[str, bool]] = {}
         cursor: str | None = None
         while True:
-            page = await self._client.conversations_list(
-                types="public_channel,private_channel", exclude_archived=True, limit=PAGE, cursor=cursor
+            page = await read(
+                self._client.conversations_list(
+                    types="public_channel,private_channel", exclude_archived=True, limit=PAGE, cursor=cursor
+                )
             )
             for channel in page.get("channels") or ():
                 if channel.get("name") in wanted:
@@ -72,18 +74,18 @@ class Routing:
                 return await self._made(name)
             channel, member = known
             if not member:
-                await self._client.conversations_join(channel=channel)
-        except SlackApiError as error:
-            raise NoSuchChannel(f"#{name}: {_advice(error.response.get('error'))}") from error
+                await written(self._client.conversations_join(channel=channel))
+        except (SlackRefused, NotSetUp) as error:
+            raise NoSuchChannel(f"#{name} {_advice(error.code)}") from error
         return channel
 
     async def _made(self, name: str) -> str:
-        made = await self._client.conversations_create(name=name)
+        made = await written(self._client.conversations_create(name=name))
         log.info("desk channel made", extra={"channel": name})
         return str(made["channel"]["id"])
 
 
-def _advice(error: object) -> str:
+def _advice(error: str) -> str:
     if error == "name_taken":
         return "is a private or archived channel; invite the app with /invite, or unarchive it"
     if error == "missing_scope":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversations.errors import ChannelBusy
+from bot.desk.slack.faults import read
 
 WAIT = 2.0  # seconds until somebody should ask again before it is known
 
@@ -24,8 +25,8 @@ class Workspace:
         self._identity: Identity | None = None
 
     async def learn(self) -> Identity:
-        """Ask Slack. Raises what the SDK raises."""
-        answer = await self._client.auth_test()
+        """Ask Slack. Raises ChannelBusy or ChannelRefused."""
+        answer = await read(self._client.auth_test())
         granted = answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or ""
         self._identity = Identity(
             str(answer["team_id"]),

@@ -1,0 +1,30 @@
+"""A word to one member of staff that nobody else sees."""
+
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.slack.blocks import modal, section
+from bot.desk.slack.escape import words
+from bot.desk.slack.faults import written
+from bot.desk.slack.later import Later
+
+LIMIT = 2900
+
+
+class Aside:
+    def __init__(self, client: AsyncWebClient, later: Later) -> None:
+        self._client = client
+        self._later = later
+
+    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None) -> None:
+        """In a channel, or in one of its threads."""
+        said = self._client.chat_postEphemeral(
+            channel=channel, user=user, thread_ts=thread, text=words(text, LIMIT), link_names=False
+        )
+        self._later.do("aside", written(said))
+
+    def show(self, trigger: str, title: str, text: str) -> None:
+        """In a modal, where there is no channel. `trigger`: of what was pressed less than 3 s ago."""
+        view: dict[str, Any] = modal(title, "aside", [section(text)], close="OK")
+        self._later.do("aside", written(self._client.views_open(trigger_id=trigger, view=view)))
