@@ -1,5 +1,6 @@
 """Slack's blocks, typed and within its limits by construction: what is too long is cut, nothing ever fails."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ Text = dict[str, Any]
 Element = dict[str, Any]
 
 MESSAGE_BLOCKS = 50
+MESSAGE_SIZE = 13_000  # of all blocks together; not documented, but more is refused as msg_blocks_too_long
+VIEW_SIZE = 100_000
 HOME_BLOCKS = 100
 SECTION_TEXT = 3000
 FIELD_TEXT = 2000
@@ -84,10 +87,10 @@ def context(*elements: Words) -> Block:
 
 
 def actions(elements: Sequence[Element]) -> list[Block]:
-    """No block at all when there is nothing to press: Slack takes no empty one."""
-    if not elements:
-        return []
-    return [{"type": "actions", "elements": list(elements[:ACTION_ELEMENTS])}]
+    """No block at all when there is nothing to press: Slack takes no empty one, nor an action id twice."""
+    distinct = {element["action_id"]: element for element in reversed(elements)}
+    shown = [element for element in elements if distinct[element["action_id"]] is element]
+    return [{"type": "actions", "elements": shown[:ACTION_ELEMENTS]}] if shown else []
 
 
 def button(
@@ -100,7 +103,11 @@ def button(
     confirm: Mapping[str, Any] | None = None,
 ) -> Element:
     """`style`: "primary" or "danger"; `address`: opens it. An address that does not fit is left out."""
-    element: Element = {"type": "button", "text": plain(label, BUTTON_TEXT), "action_id": exact(action_id, IDS)}
+    element: Element = {
+        "type": "button",
+        "text": plain(label, BUTTON_TEXT),
+        "action_id": exact(action_id, IDS),
+    }
     if value:
         element["value"] = exact(value, BUTTON_VALUE)
     if style in {"primary", "danger"}:
@@ -176,22 +183,31 @@ def modal(
         "callback_id": exact(callback_id, IDS),
         "title": plain(title, TITLE),
         "close": plain(close, TITLE),
-        "blocks": fitting(blocks, HOME_BLOCKS),
+        "blocks": fitting(blocks, HOME_BLOCKS, VIEW_SIZE),
         "private_metadata": exact(private, PRIVATE_METADATA),
     }
     return view | ({"submit": plain(submit, TITLE)} if submit else {})
 
 
 def home(blocks: Iterable[Block]) -> Block:
-    return {"type": "home", "blocks": fitting(blocks, HOME_BLOCKS)}
+    return {"type": "home", "blocks": fitting(blocks, HOME_BLOCKS, VIEW_SIZE)}
 
 
-def fitting(blocks: Iterable[Block], limit: int = MESSAGE_BLOCKS) -> list[Block]:
+def fitting(blocks: Iterable[Block], limit: int = MESSAGE_BLOCKS, size: int = MESSAGE_SIZE) -> list[Block]:
     """As many as Slack takes; that more was there is said in the last one."""
     found = list(blocks)
-    if len(found) <= limit:
+    kept, left = 0, size
+    while kept < min(len(found), limit) and (left := left - weight(found[kept])) >= 0:
+        kept += 1
+    if kept == len(found):
         return found
-    return [*found[: limit - 1], context(f"… and {len(found) - limit + 1} more")]
+    kept = min(kept, limit - 1)
+    return [*found[:kept], context(f"… and {len(found) - kept} more")]
+
+
+def weight(block: Block) -> int:
+    """Characters of it on the wire."""
+    return len(json.dumps(block, ensure_ascii=False, separators=(",", ":"))) + 1
 
 
 def pieces(content: str, limit: int) -> list[str]:

@@ -44,13 +44,13 @@ def _blocks(facts: Facts, title: str, state: str, answer_target: timedelta) -> I
         yield context("⛔ The customer has blocked us: answers do not arrive any more.")
     if handoff.request.summary:
         yield section(f"“{cut(handoff.request.summary, LINE_LIMIT)}”")
+    yield from actions(card_buttons(facts.conversation, handoff))  # so far up that they are never cut off
     yield from _details(handoff)
     if facts.understood is not None:
         yield context(f"🤖 {card_words.understanding(facts.understood)}")
     yield from _last_lines(facts)
     if facts.earlier:
         yield context(_earlier(facts.earlier))
-    yield from actions(card_buttons(facts.conversation, handoff))
     yield context(_foot(handoff))
 
 

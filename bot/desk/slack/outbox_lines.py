@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from bot.conversations.messages import Author, Delivery, Entry, File
-from bot.desk.slack.blocks import SECTION_TEXT, Block, context, fitting, paragraphs, section
+from bot.desk.slack.blocks import SECTION_TEXT, Block, context, fitting, paragraphs, section, weight
 from bot.desk.slack.escape import clean, cut, neutral
 from bot.desk.slack.markup import HERE, bold, link, markup, mention, said
 from bot.desk.slack.outbox_place import place_line
 
 BLOCKS = 40  # of one message; Slack takes 50, and names come on top
+SIZE = 10_000  # …and its characters on the wire; Slack takes some 13,000
+NAME_SIZE = 150
 FALLBACK_TEXT = 300  # what a notification shows
 SPEAKER_NAME = 60
 QUOTED = 120
@@ -82,18 +84,19 @@ def comment(post: Post, scene: Scene) -> str:
 
 def _groups(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
     group: list[Delivery] = []
-    blocks = 0
+    count, size = 0, 0
     for delivery in deliveries:
-        weight = len(_line(delivery, Scene(""))) + 1
+        blocks = _line(delivery, Scene(""))
+        own = sum(map(weight, blocks)) + NAME_SIZE
         alone = _stands_alone(delivery.message.entry)
-        if group and (alone or blocks + weight > BLOCKS):
+        if group and (alone or count + len(blocks) + 1 > BLOCKS or size + own > SIZE):
             yield group
-            group, blocks = [], 0
+            group, count, size = [], 0, 0
         group.append(delivery)
-        blocks += weight
+        count, size = count + len(blocks) + 1, size + own
         if alone:
             yield group
-            group, blocks = [], 0
+            group, count, size = [], 0, 0
     if group:
         yield group
 
