@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from tests.fakes.telegram.files import Files, Stored
 from tests.fakes.telegram.pictures import UNKNOWN, dimensions
@@ -17,7 +16,12 @@ class Kind:
     name: str  # where the sender gives none
     media_type: str
     describe: Callable[[Stored], JSON]
-    told: tuple[str, ...] = ()  # what the sender may tell about it
+    numbers: tuple[str, ...] = ()  # what the sender may tell about it, in numbers
+    words: tuple[str, ...] = ()
+
+    def told(self, given: JSON) -> JSON:
+        numbers = {name: int(given[name]) for name in self.numbers if given.get(name)}
+        return numbers | {name: given[name] for name in self.words if given.get(name)}
 
 
 def _named(stored: Stored) -> JSON:
@@ -53,10 +57,10 @@ KINDS = {
     "document": Kind("documents", "file.bin", "application/octet-stream", _named),
     "voice": Kind("voice", "voice.oga", "audio/ogg", _typed, ("duration",)),
     "video": Kind("videos", "video.mp4", "video/mp4", _film, ("duration", "width", "height")),
-    "audio": Kind("music", "audio.mp3", "audio/mpeg", _audio, ("duration", "performer", "title")),
+    "audio": Kind("music", "audio.mp3", "audio/mpeg", _audio, ("duration",), ("performer", "title")),
     "animation": Kind("animations", "animation.mp4", "video/mp4", _film, ("duration", "width", "height")),
     "video_note": Kind("video_notes", "note.mp4", "video/mp4", _round, ("duration", "length")),
-    "sticker": Kind("stickers", "sticker.webp", "image/webp", _sticker, ("emoji", "set_name")),
+    "sticker": Kind("stickers", "sticker.webp", "image/webp", _sticker, (), ("emoji", "set_name")),
 }
 
 
@@ -64,8 +68,7 @@ def field_for(kind: str, stored: Stored, files: Files, told: JSON) -> JSON:
     """{"document": …} and the like, as it stands in a message."""
     if kind == "photo":
         return {"photo": _sizes(stored, files)}
-    known: dict[str, Any] = {key: told[key] for key in KINDS[kind].told if told.get(key) is not None}
-    content = stored.names() | KINDS[kind].describe(stored) | known
+    content = stored.names() | KINDS[kind].describe(stored) | KINDS[kind].told(told)
     # Telegram shows an animation as a document too, for old clients.
     more = {"document": stored.names() | _named(stored)} if kind == "animation" else {}
     return {kind: content} | more

@@ -56,7 +56,7 @@ class Params:
         return value if isinstance(value, Upload | str) and value else None
 
     def plain(self) -> dict[str, Any]:
-        """For the journal: files by their names only."""
+        """All of them, files by their names only."""
         return {key: it.name if isinstance(it, Upload) else it for key, it in self._values.items()}
 
 

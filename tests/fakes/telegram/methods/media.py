@@ -51,8 +51,7 @@ def _file(world: World, params: Params, kind: str) -> tuple[JSON, Said]:
     stored = _keep(world, given, kind) if isinstance(given, Upload) else world.files.find(given)
     if stored is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
-    told = {name: params.structure(name) for name in KINDS[kind].told if name in params}
-    return field_for(kind, stored, world.files, told) | said.fields("caption"), said
+    return field_for(kind, stored, world.files, params.plain()) | said.fields("caption"), said
 
 
 def _keep(world: World, upload: Upload, kind: str) -> Stored:
