@@ -21,7 +21,7 @@ _NEXT_SEQ = (
 _APPEND = insert_once(messages, "channel", "external_id", seq=_NEXT_SEQ)
 _BY_ID = sa.select(messages).where(messages.c.id == bindparam("id"))
 _HERE = (
-    sa.select(messages)
+    sa.select(messages, conversations.c.id.label("of"))
     .join(conversations, conversations.c.id == messages.c.conversation_id)
     .where(
         conversations.c.channel == bindparam("of_channel"),
@@ -30,7 +30,7 @@ _HERE = (
     )
 )
 _MOVED_AWAY = (
-    sa.select(messages)
+    sa.select(messages, moves.c.conversation_id.label("of"))
     .join(moves, moves.c.conversation_id == messages.c.conversation_id)
     .where(
         moves.c.channel == bindparam("of_channel"),
@@ -59,10 +59,10 @@ _HISTORY = (
         _HERE.where(conversations.c.id >= bindparam("conversation"), _BEYOND),
         _MOVED_AWAY.where(moves.c.conversation_id >= bindparam("conversation"), _BEYOND),
     )
-    .order_by("conversation_id", "seq")
+    .order_by("of", "seq")
     .limit(_MOST)
 )
-_RECENT = sa.union_all(_HERE, _MOVED_AWAY).order_by(sa.desc("conversation_id"), sa.desc("seq")).limit(_MOST)
+_RECENT = sa.union_all(_HERE, _MOVED_AWAY).order_by(sa.desc("of"), sa.desc("seq")).limit(_MOST)
 
 
 def append(connection: Connection, conversation_id: int, entry: Entry, now: datetime) -> Message:
