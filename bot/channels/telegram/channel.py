@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from telegram import Bot
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.telegram import progress
-from bot.channels.telegram.faults import UNREACHABLE, meaning, seconds
+from bot.channels.telegram.faults import UNREACHABLE, meaning
 from bot.channels.telegram.pace import Pacer
 from bot.channels.telegram.steps import Planner, Step
 from bot.channels.telegram.uploads import FileBytes
+from bot.channels.telegram.wire import TooMany
 from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown, CustomerGone
 from bot.conversations.messages import Delivery
 
@@ -65,6 +66,6 @@ class TelegramChannel:
         try:
             return await step.act()
         except TelegramError as error:
-            if isinstance(error, RetryAfter):
-                self._pacer.hold(address, seconds(error))
+            if isinstance(error, TooMany):
+                self._pacer.hold(address, error.seconds)
             raise meaning(error) from error

@@ -1,9 +1,6 @@
 """Telegram's errors, sorted by what the core does about them; no text of ours ever holds the token."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 
 import httpx
 from telegram.error import (
@@ -13,12 +10,11 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
 
-from bot.channels.telegram.wire import ServerFailed
+from bot.channels.telegram.wire import ServerFailed, TooMany
 from bot.conversations.errors import (
     ChannelBusy,
     ChannelRefused,
@@ -37,17 +33,11 @@ NO_ACCESS = 60.0  # …and while it does not know our token: somebody has to men
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
-def seconds(error: RetryAfter) -> float:
-    """The library gives a number or a span, depending on a setting of its own."""
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
 def meaning(error: TelegramError) -> DeliveryError:
     """What the error means for what was to be sent."""
     match error:
-        case RetryAfter():
-            return ChannelBusy(seconds(error))
+        case TooMany():
+            return ChannelBusy(error.seconds)
         case Forbidden():
             return CustomerGone(error.message)
         case BadRequest() | ChatMigrated():  # before NetworkError, BadRequest's parent
@@ -73,21 +63,12 @@ def _network(error: NetworkError) -> DeliveryError:
     return ChannelUnknown(f"{what} ({type(cause or error).__name__})")
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Raises the core's errors in place of the library's."""
-    try:
-        yield
-    except TelegramError as error:
-        raise meaning(error) from error
-
-
 def in_words(error: TelegramError) -> str:
     """For logs and the doctor: what happened, without any address."""
     match error:
         case InvalidToken():
             return "Telegram does not know the bot's token"
-        case ServerFailed() | Forbidden() | BadRequest() | RetryAfter() | Conflict():
+        case ServerFailed() | TooMany() | Forbidden() | BadRequest() | Conflict():
             return error.message
         case NetworkError():
             return f"Telegram cannot be reached ({type(error.__cause__ or error).__name__})"

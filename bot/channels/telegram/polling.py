@@ -10,12 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.backoff import Backoff
-from bot.channels.telegram.faults import NO_ACCESS, in_words, seconds
+from bot.channels.telegram.faults import NO_ACCESS, in_words
 from bot.channels.telegram.updates import ALLOWED, chat_of
-from bot.channels.telegram.wire import RAW
+from bot.channels.telegram.wire import RAW, TooMany
 from bot.conversations.ports import Clock, Store
 
 log = logging.getLogger(__name__)
@@ -136,8 +136,8 @@ class Poller:
     def _telegram_failed(self, error: TelegramError) -> float:
         self.trouble = in_words(error)
         match error:
-            case RetryAfter():
-                return seconds(error)
+            case TooMany():
+                return error.seconds
             case InvalidToken():
                 log.error("Telegram does not know this bot's token: set the right SHOPDESK_TELEGRAM_TOKEN")
                 return NO_ACCESS

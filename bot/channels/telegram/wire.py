@@ -8,6 +8,8 @@ from telegram.request import HTTPXRequest
 
 RAW = "raw"  # where an update's JSON stands in `Update.api_kwargs`
 
+PAUSE = 5.0  # seconds, when Telegram does not say for how long
+
 
 class ServerFailed(NetworkError):
     """Telegram answered that it could not do it (5xx)."""
@@ -17,6 +19,14 @@ class ServerFailed(NetworkError):
         self.code = code
 
 
+class TooMany(TelegramError):
+    """Telegram wants a pause (429). The library's own RetryAfter warns whenever it is made."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Telegram wants a pause of {seconds:g} s")
+        self.seconds = seconds
+
+
 class Wire(HTTPXRequest):
     """Unlike the library's own, it never logs a body: bodies hold what customers wrote."""
 
@@ -24,6 +34,8 @@ class Wire(HTTPXRequest):
         code, payload = await super().do_request(*args, **kwargs)
         if code >= 500:
             raise ServerFailed(code)
+        if code == 429:
+            raise TooMany(_pause(payload))
         return code, payload
 
     @staticmethod
@@ -35,6 +47,13 @@ class Wire(HTTPXRequest):
         if not isinstance(parsed, dict):
             raise TelegramError("the answer is not a JSON object")
         return parsed
+
+
+def _pause(payload: bytes) -> float:
+    try:
+        return float(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return PAUSE
 
 
 class UpdatesWire(Wire):
