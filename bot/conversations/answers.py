@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversations.messages import Button
+from bot.conversations.messages import Button, Location
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One message as the dialogue engine is asked about it; exactly one of `text` and `payload` is set."""
+    """One message as the dialogue engine is asked about it: one of `text`, `payload` and `location` is set."""
 
     session: str
     message_id: int
@@ -18,6 +18,7 @@ class Question:
     text: str | None
     payload: str | None = None
     slots: Mapping[str, Any] | None = None  # on a session's first turn: what is carried over
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

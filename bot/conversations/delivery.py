@@ -1,12 +1,17 @@
 """Sending what is owed, in order: busy waits, refused is shown to staff, unknown is never sent blindly again."""
 
+import enum
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from itertools import takewhile
 
-from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown
+from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown, CustomerGone
+from bot.conversations.feed import NO_DESKS, Feed
+from bot.conversations.lanes import Wake, nobody
+from bot.conversations.lines import staff_line
 from bot.conversations.live import DESK, Live
-from bot.conversations.messages import Author, Delivery, DeliveryState, Entry
+from bot.conversations.messages import Customer, Delivery, DeliveryState
 from bot.conversations.ports import Channel, Clock, Store
 
 log = logging.getLogger(__name__)
@@ -14,84 +19,171 @@ log = logging.getLogger(__name__)
 CHANNEL_OFF = timedelta(minutes=1)  # how soon to look again for a channel that is switched off
 
 
+class _Fate(enum.Enum):
+    """What this process knows of a line that is still owed."""
+
+    UNSENT = enum.auto()
+    BEGUN = enum.auto()  # a sending began and was cut off, maybe in an earlier process
+    UNKNOWN = enum.auto()  # a sending had no answer
+
+
 class Deliveries:
-    def __init__(self, store: Store, channels: Mapping[str, Channel], live: Live, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        live: Live,
+        clock: Clock,
+        *,
+        feed: Feed = NO_DESKS,
+        wake: Wake = nobody,
+        repeated: Callable[[Delivery], None] | None = None,
+    ) -> None:
+        """`repeated` is told of every line that may arrive twice, since its channel cannot look for the first."""
         self._store = store
         self._channels = channels
         self._live = live
         self._clock = clock
+        self._feed = feed
+        self._wake = wake
+        self._repeated = repeated
         self._started = clock()
+        self._fates: dict[int, _Fate] = {}
 
     async def send(self, conversation_id: int) -> bool:
         """Send what may be sent now; False when nothing was. The lane calls this one at a time."""
-        sent = False
-        held: set[str] = set()
+        owed: dict[str, list[Delivery]] = {}
         for delivery in await self._store.due_deliveries(conversation_id, self._clock()):
-            if delivery.channel in held:
-                continue
-            if await self._send(delivery):
-                sent = True
-            else:
-                held.add(delivery.channel)
+            owed.setdefault(delivery.channel, []).append(delivery)
+        sent = False
+        for name in sorted(owed, key=self._feed.is_desk):  # customers first
+            sent |= await self._send_all(name, owed[name])
         return sent
 
-    async def _send(self, delivery: Delivery) -> bool:
-        """Whether what follows on the same channel may go too."""
-        channel = self._channels.get(delivery.channel)
+    async def _send_all(self, name: str, owed: Sequence[Delivery]) -> bool:
+        channel = self._channels.get(name)
         if channel is None:
-            return await self._later(delivery, CHANNEL_OFF, "the channel is off")
+            await self._later(owed[0], CHANNEL_OFF, "the channel is off")
+            return False
+        sent = False
+        while owed:
+            run = _first_run(owed, channel.together)
+            owed = owed[len(run) :]
+            for delivery in run:
+                self._fates.setdefault(delivery.id, self._first_guess(delivery))
+            try:
+                await self._send_run(channel, run)
+            except ChannelBusy as busy:
+                unsettled = [delivery for delivery in run if delivery.id in self._fates]
+                await self._later(unsettled[0], _delay(busy), str(busy), busy.progress)
+                return sent or len(unsettled) < len(run)
+            sent = True
+        return sent
+
+    def _first_guess(self, delivery: Delivery) -> _Fate:
+        """What was written before this process began, an earlier one may have begun to send."""
+        return _Fate.BEGUN if delivery.message.created_at < self._started else _Fate.UNSENT
+
+    async def _send_run(self, channel: Channel, run: Sequence[Delivery]) -> None:
+        """Send the lines as one; what may have arrived already is looked for first. Raises ChannelBusy."""
+        unsent = [delivery for delivery in run if not await self._is_over(channel, delivery)]
+        if not unsent:
+            return
+        self._note(unsent, _Fate.BEGUN)
         try:
-            receipt = await self._once(channel, delivery)
-        except ChannelBusy as busy:
-            return await self._later(delivery, timedelta(seconds=busy.retry_after), str(busy))
+            receipt = await channel.send(unsent)
+        except ChannelBusy:
+            self._note(unsent, _Fate.UNSENT)
+            raise
         except ChannelRefused as refused:
-            await self._refused(delivery, str(refused))
+            self._note(unsent, _Fate.UNSENT)
+            await self._refused(channel, unsent, refused)
         except ChannelUnknown as unknown:
-            await self._settle(delivery, DeliveryState.UNKNOWN, error=str(unknown) or "no answer")
+            self._note(unsent, _Fate.UNKNOWN)
+            await self._look_for(channel, unsent, unknown)
         else:
-            await self._settle(delivery, DeliveryState.SENT, receipt=receipt)
+            await self._settle(unsent, DeliveryState.SENT, receipt=receipt)
+
+    async def _is_over(self, channel: Channel, delivery: Delivery) -> bool:
+        """Whether it needs no sending; asks the channel when that is in doubt."""
+        fate = self._fates[delivery.id]
+        if fate is _Fate.UNSENT:
+            return False
+        try:
+            receipt = await channel.find(delivery)
+        except ChannelUnknown as error:
+            if fate is _Fate.UNKNOWN:
+                await self._settle([delivery], DeliveryState.UNKNOWN, error=str(error) or "no answer")
+                return True
+            if self._repeated:
+                self._repeated(delivery)
+            return False
+        if receipt is None:
+            return False
+        await self._settle([delivery], DeliveryState.SENT, receipt=receipt)
         return True
 
-    async def _once(self, channel: Channel, delivery: Delivery) -> str | None:
-        """Send; what an earlier process may have sent, and what got no answer, is looked for first."""
-        if delivery.message.created_at < self._started or delivery.attempts:
-            found = await channel.find(delivery)
-            if found is not None:
-                return found
-        try:
-            return await channel.send(delivery)
-        except ChannelUnknown:
-            found = await channel.find(delivery)
-            if found is None:
-                raise ChannelBusy from None  # it surely did not arrive
-            return found
+    async def _look_for(self, channel: Channel, run: Sequence[Delivery], unknown: ChannelUnknown) -> None:
+        """What did not arrive stays in doubt, so that it is looked for again before the next try."""
+        log.warning("a channel gave no answer: %s", unknown)
+        missing = [delivery for delivery in run if not await self._is_over(channel, delivery)]
+        if missing:
+            raise ChannelBusy
 
-    async def _later(self, delivery: Delivery, delay: timedelta, why: str) -> bool:
-        await self._settle(delivery, DeliveryState.DUE, due_at_in=delay, error=why)
-        return False
-
-    async def _refused(self, delivery: Delivery, why: str) -> None:
-        now = self._clock()
-        entry = Entry(
-            Author.SHOP,
-            f"Not delivered on {delivery.channel}: {why}",
-            internal=True,
-            details={"event": "refused", "message": delivery.message.id},
-        )
+    async def _refused(self, channel: Channel, run: Sequence[Delivery], refused: ChannelRefused) -> None:
+        """Staff see it. Of several lines one may be to blame: then each is tried by itself."""
+        if len(run) > 1:
+            for delivery in run:
+                await self._send_run(channel, [delivery])
+            return
+        [delivery] = run
+        now, message = self._clock(), delivery.message
         async with self._store.transaction() as ledger:
-            await ledger.append(delivery.message.conversation_id, entry, now)
-            await ledger.settle(delivery, DeliveryState.REFUSED, error=why)
+            if isinstance(refused, CustomerGone):
+                gone = Customer(delivery.channel, delivery.address, blocked_at=now)
+                await ledger.note_customer(gone)
+            entry = staff_line(
+                f"Not delivered on {delivery.channel}: {refused}", "refused", message=message.id
+            )
+            line = await ledger.append(message.conversation_id, entry, now)
+            await self._feed.hear(ledger, message.conversation_id, now, line, besides=delivery.channel)
+            await ledger.settle(delivery, DeliveryState.REFUSED, error=str(refused))
+            await self._feed.settled(ledger, delivery, now)
+        del self._fates[delivery.id]
         self._live.notify(DESK)
+
+    async def _later(
+        self, delivery: Delivery, delay: timedelta, why: str, progress: str | None = None
+    ) -> None:
+        async with self._store.transaction() as ledger:
+            due_at = self._clock() + delay
+            await ledger.settle(delivery, DeliveryState.DUE, due_at=due_at, receipt=progress, error=why)
+        self._wake(delivery.message.conversation_id, delay)
 
     async def _settle(
         self,
-        delivery: Delivery,
+        run: Sequence[Delivery],
         state: DeliveryState,
         *,
-        due_at_in: timedelta | None = None,
         receipt: str | None = None,
         error: str | None = None,
     ) -> None:
-        due_at = self._clock() + due_at_in if due_at_in is not None else None
         async with self._store.transaction() as ledger:
-            await ledger.settle(delivery, state, due_at=due_at, receipt=receipt, error=error)
+            for delivery in run:
+                await ledger.settle(delivery, state, receipt=receipt, error=error)
+                await self._feed.settled(ledger, delivery, self._clock())
+        for delivery in run:
+            self._fates.pop(delivery.id, None)
+
+    def _note(self, run: Sequence[Delivery], fate: _Fate) -> None:
+        self._fates.update(dict.fromkeys((delivery.id for delivery in run), fate))
+
+
+def _first_run(owed: Sequence[Delivery], together: int) -> list[Delivery]:
+    """As many of one address as go out as one."""
+    address = owed[0].address
+    return list(takewhile(lambda delivery: delivery.address == address, owed[:together]))
+
+
+def _delay(busy: ChannelBusy) -> timedelta:
+    return timedelta(seconds=busy.retry_after)

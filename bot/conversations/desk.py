@@ -1,35 +1,19 @@
 """What staff can do with a conversation; each command is one transaction, and a second click is no error."""
 
-import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.errors import AlreadySeen, MoveNotAllowed, NotYours
-from bot.conversations.handoffs import Handoff, HandoffEnd
-from bot.conversations.lanes import Lanes
-from bot.conversations.lines import shop_line, tell
-from bot.conversations.live import DESK, Live
-from bot.conversations.messages import Author, Entry, Message
+from bot.conversations.desk_commands import require_free, require_owner
+from bot.conversations.desk_lines import DeskLines
+from bot.conversations.errors import MoveNotAllowed
+from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
+from bot.conversations.messages import Author, Entry
 from bot.conversations.model import Agent, Conversation, Handling
-from bot.conversations.ports import Clock, Ledger, Store, Wording
-from bot.conversations.trace import CONVERSATION
-
-log = logging.getLogger(__name__)
-
-Command = Callable[[Ledger, Conversation, Handoff | None, datetime], Awaitable[Conversation]]
+from bot.conversations.ports import Ledger
 
 
-class Desk:
+class Desk(DeskLines):
     """The desk's commands. All raise NoSuchConversation, MoveNotAllowed or NotYours, with a text for staff."""
-
-    def __init__(self, store: Store, lanes: Lanes, wording: Wording, live: Live, clock: Clock) -> None:
-        self._store = store
-        self._lanes = lanes
-        self._wording = wording
-        self._live = live
-        self._clock = clock
 
     async def claim(self, conversation_id: int, agent: Agent) -> None:
         """Become the one who answers. Takes up a call-back too."""
@@ -37,40 +21,67 @@ class Desk:
         async def command(
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
-            if handoff and handoff.end is HandoffEnd.EXPIRED and conversation.handling is Handling.BOT:
-                conversation = conversation.wait()
-            claimed = conversation.claim(agent)
-            if claimed is not conversation and handoff:
-                await ledger.claimed(handoff, agent, now)
-                await self._tell(ledger, claimed, "agent_joined", now, name=agent.name)
-            return claimed
+            return await self._claim(ledger, conversation, handoff, agent, now)
 
         await self._run(conversation_id, command)
 
-    async def reply(self, conversation_id: int, agent: Agent, text: str, external_id: str) -> Message:
-        """Write to the customer. `external_id` is the client's own: the same again is the same message."""
+    async def assign(self, conversation_id: int, agent: Agent, to: Agent) -> None:
+        """Hand the conversation over to a colleague; by who has it, or while nobody has."""
 
         async def command(
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
-            _require_owner(conversation, agent)
-            await tell(ledger, conversation, _agents_line(agent, text, external_id), now)
-            if handoff:
-                await ledger.first_answer(handoff, now)
-            return replace(conversation, active_at=now)
+            if conversation.agent == to or handoff is None:
+                return conversation
+            require_free(conversation, agent)
+            claimed = conversation.assign(to)
+            if conversation.handling is Handling.HUMAN:
+                await ledger.reassigned(handoff, to)
+            else:
+                await ledger.claimed(handoff, to, now)
+            text = f"{agent.name} handed this conversation over to {to.name}."
+            await self._note(ledger, handoff, text, "assigned", now, by=agent.id, to=to.id)
+            await self._tell(ledger, claimed, handoff, "agent_joined", now, name=to.name)
+            return claimed
 
-        return await self._say_once(conversation_id, command, external_id)
+        await self._run(conversation_id, command)
 
-    async def note(self, conversation_id: int, agent: Agent, text: str, external_id: str) -> Message:
-        """Write for colleagues only."""
+    async def pass_on(self, conversation_id: int, agent: Agent, place: str) -> None:
+        """Send it to another place of the desk, where nobody has it yet; by who has it, or while nobody has."""
 
         async def command(
-            ledger: Ledger, conversation: Conversation, _handoff: Handoff | None, now: datetime
+            ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
-            await ledger.append(conversation.id, _agents_line(agent, text, external_id, internal=True), now)
+            waiting = conversation.handling is Handling.WAITING
+            if handoff is None or (waiting and handoff.place == place):
+                return conversation
+            require_free(conversation, agent)
+            await ledger.passed_on(handoff, place, now)
+            text = f"{agent.name} sent this conversation to another place of the desk."
+            await self._note(ledger, handoff, text, "passed_on", now, by=agent.id, place=place)
+            if waiting:
+                return conversation
+            passed = conversation.wait()
+            await self._tell(ledger, passed, handoff, "passed_on", now, name=agent.name)
+            return passed
+
+        await self._run(conversation_id, command)
+
+    async def snooze(self, conversation_id: int, agent: Agent, until: datetime) -> None:
+        """Be reminded then, and not before; by who has it, or while nobody has."""
+
+        async def command(
+            ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
+        ) -> Conversation:
+            if handoff is None or handoff.snoozed_until == until:
+                return conversation
+            require_free(conversation, agent)
+            await ledger.snooze(handoff, until)
+            text = f"{agent.name} put this conversation aside for now."
+            await self._note(ledger, handoff, text, "snoozed", now, by=agent.id, until=until.isoformat())
             return conversation
 
-        return await self._say_once(conversation_id, command, external_id)
+        await self._run(conversation_id, command)
 
     async def hand_back(self, conversation_id: int, agent: Agent) -> None:
         """Let the bot answer again."""
@@ -78,25 +89,35 @@ class Desk:
         async def command(
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
-            _require_owner(conversation, agent)
-            await self._tell(ledger, conversation, "handed_back", now, name=agent.name)
+            require_owner(conversation, agent)
+            await self._tell(ledger, conversation, handoff, "handed_back", now, name=agent.name)
             return await _end(ledger, conversation.hand_back(), handoff, HandoffEnd.RETURNED, now)
 
-        await self._run(conversation_id, command)
+        if not await self._ended_so(conversation_id, agent, HandoffEnd.RETURNED):
+            await self._run(conversation_id, command)
 
-    async def close(self, conversation_id: int, agent: Agent, seen: int | None = None) -> None:
+    async def close(
+        self,
+        conversation_id: int,
+        agent: Agent,
+        seen: int | None = None,
+        resolution: Resolution | None = None,
+    ) -> None:
         """End the conversation. `seen` is the last seq on the agent's screen: a customer's newer line refuses it."""
 
         async def command(
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
-            _require_owner(conversation, agent)
+            require_owner(conversation, agent)
             if seen is not None and await self._wrote_after(conversation.id, seen):
                 raise MoveNotAllowed("still going: the customer has just written", Handling.CLOSED)
-            await self._tell(ledger, conversation, "closed", now, name=agent.name)
+            if handoff and resolution:
+                await ledger.judged(handoff, resolution)
+            await self._tell(ledger, conversation, handoff, "closed", now, name=agent.name)
             return await _end(ledger, conversation.close(), handoff, HandoffEnd.RESOLVED, now)
 
-        await self._run(conversation_id, command)
+        if not await self._ended_so(conversation_id, agent, HandoffEnd.RESOLVED):
+            await self._run(conversation_id, command)
 
     async def answered(self, conversation_id: int, agent: Agent) -> None:
         """A call-back was dealt with outside, by e-mail."""
@@ -107,46 +128,22 @@ class Desk:
             if handoff is None or handoff.end is not HandoffEnd.EXPIRED:
                 raise MoveNotAllowed(conversation.handling, "answered")
             done = Entry(
-                Author.AGENT, "", name=agent.name, internal=True, details={"event": "call_back_answered"}
+                Author.AGENT,
+                "",
+                name=agent.name,
+                internal=True,
+                details={"event": "call_back_answered", "agent": agent.id},
             )
-            await ledger.append(conversation.id, done, now)
+            line = await ledger.append(conversation.id, done, now)
             await ledger.end_handoff(handoff, HandoffEnd.ANSWERED, now)
+            await self._feed.show(ledger, handoff, now, line)
             return conversation
 
         await self._run(conversation_id, command)
 
-    async def _run(self, conversation_id: int, command: Command) -> None:
-        CONVERSATION.set(conversation_id)
-        now = self._clock()
-        async with self._store.transaction() as ledger:
-            conversation = await ledger.lock(conversation_id)
-            handoff = await ledger.handoff(conversation_id)
-            changed = await command(ledger, conversation, handoff, now)
-            if changed is not conversation:
-                await ledger.save(changed)
-        log.info(
-            "desk command", extra={"before": conversation.handling.value, "after": changed.handling.value}
-        )
-        self._lanes.enter(conversation_id)  # deliveries are owed, and waiting messages may have a new owner
-        self._live.notify(DESK)
-
-    async def _say_once(self, conversation_id: int, command: Command, external_id: str) -> Message:
-        with suppress(AlreadySeen):  # a resend of what is stored already
-            await self._run(conversation_id, command)
-        message = await self._store.seen(DESK, external_id)
-        if message is None or message.conversation_id != conversation_id:
-            raise NotYours("This message id was used in another conversation.")
-        return message
-
     async def _wrote_after(self, conversation_id: int, seen: int) -> bool:
         later = await self._store.messages(conversation_id, after=seen)
         return any(message.entry.author is Author.CUSTOMER for message in later)
-
-    async def _tell(
-        self, ledger: Ledger, conversation: Conversation, key: str, now: datetime, **values: object
-    ) -> None:
-        text = self._wording.say(conversation.language, key, **values)
-        await tell(ledger, conversation, shop_line(text), now)
 
 
 async def _end(
@@ -154,24 +151,4 @@ async def _end(
 ) -> Conversation:
     if handoff and handoff.end is None:
         await ledger.end_handoff(handoff, end, now)
-    return conversation
-
-
-def _agents_line(agent: Agent, text: str, external_id: str, *, internal: bool = False) -> Entry:
-    return Entry(
-        Author.AGENT,
-        text,
-        name=agent.name,
-        internal=internal,
-        channel=DESK,
-        external_id=external_id,
-        details={"agent": agent.id},
-    )
-
-
-def _require_owner(conversation: Conversation, agent: Agent) -> None:
-    owner = conversation.agent
-    if conversation.handling is Handling.HUMAN and owner is not None and owner.id == agent.id:
-        return
-    held = f"{owner.name} has this conversation." if owner else "Claim the conversation first."
-    raise NotYours(held)
+    return replace(conversation, active_at=now)

@@ -21,6 +21,10 @@ class NoSuchConversation(ConversationError):
     """There is no conversation with this number."""
 
 
+class NoSuchLine(ConversationError):
+    """The conversation has no line that this could be about."""
+
+
 class AlreadySeen(ConversationError):
     """A message with this channel and external id is in the log already: acknowledge it again."""
 

@@ -50,7 +50,7 @@ class Resolution:
 class Handoff:
     """At most one per conversation has no end. `contact` is the e-mail address left for a call-back.
 
-    `place`: where on the desk staff sent it; routing decides while there is none.
+    `place`: where on the desk staff sent it, at `passed_at`; routing decides while there is none.
     `alerts`: how often staff were reminded, last at `alerted_at`.
     """
 
@@ -65,6 +65,7 @@ class Handoff:
     end: HandoffEnd | None = None
     contact: str | None = None
     place: str | None = None
+    passed_at: datetime | None = None
     snoozed_until: datetime | None = None
     alerts: int = 0
     alerted_at: datetime | None = None

@@ -1,23 +1,24 @@
 """Handing a customer over to people: the promise, and what happens when nobody comes."""
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
+from bot.conversations import buttons
 from bot.conversations.answers import HandoffRequest
+from bot.conversations.desk_switch import DeskSwitch
+from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.handoffs import Handoff, HandoffEnd
-from bot.conversations.lines import BACK, shop_line, tell
+from bot.conversations.lines import shop_line, tell
 from bot.conversations.live import DESK, Live
-from bot.conversations.messages import Button, Message
+from bot.conversations.messages import Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.ports import Clock, DeskHours, Ledger, Store, Wording
 
 log = logging.getLogger(__name__)
 
-EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]{2,}")
 PER_CUSTOMER = timedelta(minutes=1)  # added to the promise for everyone ahead in the queue
 
 
@@ -39,49 +40,45 @@ class Handover:
         live: Live,
         clock: Clock,
         limits: HandoverLimits,
+        feed: Feed = NO_DESKS,
     ) -> None:
         self._store = store
         self._wording = wording
-        self._hours = hours
+        self._desk = DeskSwitch(store, hours, live, clock)
         self._live = live
         self._clock = clock
         self._limits = limits
+        self._feed = feed
 
     async def ask(
         self, ledger: Ledger, conversation: Conversation, request: HandoffRequest, now: datetime
     ) -> Conversation:
         """Queue the customer and make the promise, or take an e-mail address while nobody is in."""
         handoff = await ledger.open_handoff(conversation.id, request, now)
-        if not self._hours.is_open(now):
+        if not await self._desk.is_open(now):
             return await self._nobody_in(ledger, conversation, handoff, now)
         ahead = await ledger.waiting_before(handoff)
         wait = promised_wait(await ledger.recent_waits(20), ahead, self._limits.first_guess)
         text = self._say(conversation, "queued", position=ahead + 1, wait=wait)
-        back = Button(self._say(conversation, "back_button"), BACK)
-        await tell(ledger, conversation, shop_line(text, back), now)
+        back = buttons.back(self._wording, conversation.language)
+        line = await tell(ledger, conversation, shop_line(text, back), now)
+        await self._feed.show(ledger, handoff, now, line)
         return conversation.wait()
 
     async def withdraw(self, ledger: Ledger, conversation: Conversation, now: datetime) -> Conversation:
         """The waiting customer prefers the assistant after all."""
-        handoff = await ledger.handoff(conversation.id)
-        if handoff is not None and handoff.end is None:
-            await ledger.end_handoff(handoff, HandoffEnd.WITHDRAWN, now)
-        await tell(ledger, conversation, shop_line(self._say(conversation, "back_with_bot")), now)
+        line = await tell(ledger, conversation, shop_line(self._say(conversation, "back_with_bot")), now)
+        await self.end(ledger, conversation, HandoffEnd.WITHDRAWN, now, line)
         return conversation.hand_back()
 
-    async def take_contact(
-        self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
-    ) -> Conversation | None:
-        """Keep the e-mail address the customer was asked for; None when the message holds none."""
+    async def end(
+        self, ledger: Ledger, conversation: Conversation, end: HandoffEnd, now: datetime, *lines: Message
+    ) -> None:
+        """End the conversation's hand-over, if it has one; staff see it, with the last lines about it."""
         handoff = await ledger.handoff(conversation.id)
-        found = EMAIL.search(message.entry.text)
-        if handoff is None or found is None:
-            return None
-        contact = found[0].rstrip(".").lower()
-        await ledger.leave_contact(handoff, contact)
-        text = self._say(conversation, "contact_taken", contact=contact)
-        await tell(ledger, conversation, shop_line(text, answers=message.id), now)
-        return replace(conversation, contact_asked=False)
+        if handoff is not None and handoff.end is None:
+            await ledger.end_handoff(handoff, end, now)
+            await self._feed.show(ledger, handoff, now, *lines)
 
     async def expire(self) -> int:
         """Let go of everyone who waited too long; returns how many."""
@@ -96,7 +93,8 @@ class Handover:
             if conversation.handling is not Handling.WAITING or handoff is None:
                 return False  # claimed in the meantime
             await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
-            await tell(ledger, conversation, shop_line(self._say(conversation, "nobody_came")), now)
+            line = await tell(ledger, conversation, shop_line(self._say(conversation, "nobody_came")), now)
+            await self._feed.show(ledger, handoff, now, line)
             await ledger.save(replace(conversation.hand_back(), contact_asked=True, active_at=now))
         log.info("hand-over expired", extra={"conversation": conversation_id})
         self._live.notify(DESK)
@@ -106,13 +104,14 @@ class Handover:
         self, ledger: Ledger, conversation: Conversation, handoff: Handoff, now: datetime
     ) -> Conversation:
         await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
-        opens = self._hours.next_open(now)
+        opens = await self._desk.next_open(now)
         text = (
             self._say(conversation, "desk_closed", opens=opens)
             if opens
             else self._say(conversation, "desk_shut")
         )
-        await tell(ledger, conversation, shop_line(text), now)
+        line = await tell(ledger, conversation, shop_line(text), now)
+        await self._feed.show(ledger, handoff, now, line)
         return replace(conversation, contact_asked=True)
 
     def _say(self, conversation: Conversation, key: str, **values: object) -> str:

@@ -2,12 +2,18 @@
 
 import logging
 from dataclasses import replace
+from datetime import datetime
 
+from bot.conversations.corrections import Corrections
+from bot.conversations.entries import entry_of, pressed
 from bot.conversations.errors import AlreadySeen
+from bot.conversations.feed import NO_DESKS, Feed
+from bot.conversations.files import take_offers
 from bot.conversations.lanes import Lanes
 from bot.conversations.live import DESK, Live, address_key
-from bot.conversations.messages import Author, Entry, Inbound, Message, Receipt
-from bot.conversations.model import Conversation
+from bot.conversations.messages import Customer, Entry, Inbound, Receipt
+from bot.conversations.model import Conversation, Handling
+from bot.conversations.passes import Joined, Passes
 from bot.conversations.ports import Clock, Ledger, Store
 from bot.conversations.trace import CONVERSATION
 
@@ -17,18 +23,29 @@ log = logging.getLogger(__name__)
 class Intake:
     """The one entrance for customers, whatever the channel."""
 
-    def __init__(self, store: Store, lanes: Lanes, live: Live, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        lanes: Lanes,
+        live: Live,
+        clock: Clock,
+        *,
+        feed: Feed = NO_DESKS,
+        passes: Passes | None = None,
+    ) -> None:
         self._store = store
         self._lanes = lanes
         self._live = live
         self._clock = clock
+        self._passes = passes
+        self._corrections = Corrections(store, feed, clock)
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Store the message and wake its lane; once this returns, the message may be acknowledged."""
         try:
             receipt = await self._store_once(inbound)
         except AlreadySeen:
-            return await self._known(inbound)
+            return await self._seen(inbound)
         CONVERSATION.set(receipt.conversation_id)
         log.info("message stored", extra={"channel": inbound.channel, "seq": receipt.seq})
         self._lanes.enter(receipt.conversation_id)
@@ -37,19 +54,64 @@ class Intake:
         return receipt
 
     async def _store_once(self, inbound: Inbound) -> Receipt:
+        if inbound.corrects is not None:
+            original = await self._store.seen(inbound.channel, inbound.corrects)
+            if original is not None:
+                return await self._corrections.take(inbound, original)
+            inbound = _as_original(inbound)  # the correction came first: it is what shall be answered
+        quoted = await self._store.seen(inbound.channel, inbound.quotes) if inbound.quotes else None
+        own = await self._own(inbound) if inbound.pass_token else None
         now = self._clock()
         async with self._store.transaction() as ledger:
-            conversation = await ledger.open_conversation(
-                inbound.channel, inbound.address, inbound.language, now
-            )
-            entry = await self._entry(ledger, conversation, inbound)
+            joined = await self._join(ledger, inbound, own, now)
+            conversation = joined.conversation if joined else None
+            if conversation is None:
+                conversation = await ledger.open_conversation(
+                    inbound.channel, inbound.address, inbound.language, now
+                )
+            entry = entry_of(inbound, quoted, joined)
+            entry = await self._in_place(ledger, conversation, entry, inbound, now)
             message = await ledger.append(conversation.id, entry, now)
             await ledger.expect_answer(message, now)
-            await ledger.save(replace(conversation, active_at=now, language=inbound.language))
+            if (
+                inbound.name is not None
+            ):  # who writes to us takes our lines, too: whoever was blocked no longer is
+                await ledger.note_customer(Customer(inbound.channel, inbound.address, inbound.name))
+            language = await _language(ledger, conversation, inbound)
+            await ledger.save(replace(conversation, active_at=now, language=language))
         return Receipt(conversation.id, message.seq)
 
-    async def _known(self, inbound: Inbound) -> Receipt:
+    async def _own(self, inbound: Inbound) -> Conversation | None:
+        """The address's open conversation."""
+        own = await self._store.current(inbound.channel, inbound.address)
+        return own if own and own.handling is not Handling.CLOSED else None
+
+    async def _join(
+        self, ledger: Ledger, inbound: Inbound, own: Conversation | None, now: datetime
+    ) -> Joined | None:
+        if inbound.pass_token is None or self._passes is None:
+            return None
+        return await self._passes.join(ledger, inbound, own, now)
+
+    async def _in_place(
+        self, ledger: Ledger, conversation: Conversation, entry: Entry, inbound: Inbound, now: datetime
+    ) -> Entry:
+        """The line with what belongs to its conversation: the button that was pressed, the files."""
+        if inbound.press is not None:
+            message_id, place = inbound.press
+            asked = await ledger.message(message_id)
+            same = asked is None or asked.conversation_id == conversation.id
+            before = conversation if same or asked is None else await ledger.lock(asked.conversation_id)
+            entry = pressed(entry, conversation, asked, before, place)
+        if inbound.files:
+            files = await take_offers(ledger, conversation.id, inbound.channel, inbound.files, now)
+            entry = replace(entry, files=files)
+        return entry
+
+    async def _seen(self, inbound: Inbound) -> Receipt:
         message = await self._store.seen(inbound.channel, inbound.external_id)
+        if message is None and inbound.corrects is not None:  # what it corrects came in at that moment
+            return await self.receive(inbound)
         if message is None:  # the constraint and the log disagree: never acknowledge
             raise RuntimeError(
                 f"{inbound.channel} {inbound.external_id} is refused as known, yet not in the log"
@@ -57,19 +119,16 @@ class Intake:
         self._lanes.enter(message.conversation_id)  # the sender is still waiting: look once more
         return Receipt(message.conversation_id, message.seq, duplicate=True)
 
-    async def _entry(self, ledger: Ledger, conversation: Conversation, inbound: Inbound) -> Entry:
-        entry = Entry(Author.CUSTOMER, inbound.text, channel=inbound.channel, external_id=inbound.external_id)
-        if inbound.press is None:
-            return entry
-        message_id, place = inbound.press
-        return _pressed(entry, conversation, await ledger.message(message_id), place)
+
+def _as_original(inbound: Inbound) -> Inbound:
+    """Stored in the place of the line it corrects, which then is known already when it comes."""
+    details = {**inbound.details, "came_as": inbound.external_id}
+    return replace(inbound, external_id=inbound.corrects or "", corrects=None, details=details)
 
 
-def _pressed(entry: Entry, conversation: Conversation, asked: Message | None, place: int) -> Entry:
-    """The press as a line: its payload counts only when this conversation was really shown that button."""
-    if asked is None or not 0 <= place < len(asked.entry.buttons):
-        return entry
-    button = asked.entry.buttons[place]
-    if asked.conversation_id != conversation.id:  # a button of an earlier conversation: only its words
-        return entry
-    return replace(entry, text=button.title, details={"payload": button.payload, "pressed": asked.id})
+async def _language(ledger: Ledger, conversation: Conversation, inbound: Inbound) -> str:
+    """What the customer chose counts; only where the channel guesses anew is there something to look up."""
+    if conversation.version and inbound.language == conversation.language:
+        return conversation.language
+    known = await ledger.customer(inbound.channel, inbound.address)
+    return known.language if known and known.language else inbound.language

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from itertools import cycle
 
 from bot.conversations.trace import CONVERSATION
@@ -10,6 +11,14 @@ from bot.conversations.trace import CONVERSATION
 log = logging.getLogger(__name__)
 
 Step = Callable[[int], Awaitable[bool]]
+Wake = Callable[[int, timedelta], None]  # Lanes.enter_later
+
+MOST_LATER = 10_000  # wake-ups in waiting; what goes beyond is the sweep's
+MARGIN = 0.02  # seconds; a wake-up just before the time would find nothing due
+
+
+def nobody(_conversation_id: int, _delay: timedelta) -> None:
+    """A Wake that leaves everything to the sweep."""
 
 
 class Lanes:
@@ -23,6 +32,7 @@ class Lanes:
         self._steps = list(steps)
         self._running: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
+        self._later: dict[int, asyncio.TimerHandle] = {}
         self._closed = False
 
     def lead_to(self, *steps: Step) -> None:
@@ -37,18 +47,38 @@ class Lanes:
             task = asyncio.create_task(self._drive(conversation_id), name=f"lane {conversation_id}")
             self._running[conversation_id] = task
 
+    def enter_later(self, conversation_id: int, delay: timedelta) -> None:
+        """Of several such hints the soonest counts."""
+        loop = asyncio.get_running_loop()
+        at = loop.time() + delay.total_seconds() + MARGIN
+        waiting = self._later.get(conversation_id)
+        if self._closed or (waiting and waiting.when() <= at):
+            return
+        if waiting:
+            waiting.cancel()
+        elif len(self._later) >= MOST_LATER:
+            return
+        self._later[conversation_id] = loop.call_at(at, self._wake, conversation_id)
+
     async def idle(self) -> None:
-        """Wait until every lane is empty."""
+        """Wait until every lane is empty; those that are to be entered later are not waited for."""
         while self._running:
             await asyncio.gather(*self._running.values())
 
     async def close(self) -> None:
         """Stop at once. What was under way is still noted in the store and is taken up at the next start."""
         self._closed = True
+        for waiting in self._later.values():
+            waiting.cancel()
+        self._later.clear()
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _wake(self, conversation_id: int) -> None:
+        del self._later[conversation_id]
+        self.enter(conversation_id)
 
     async def _drive(self, conversation_id: int) -> None:
         CONVERSATION.set(conversation_id)

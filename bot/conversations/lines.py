@@ -6,8 +6,6 @@ from bot.conversations.messages import Author, Button, Entry, Message
 from bot.conversations.model import Conversation
 from bot.conversations.ports import Ledger
 
-BACK = "shopdesk:back"  # a waiting customer's button: go on with the assistant instead
-
 
 async def tell(ledger: Ledger, conversation: Conversation, entry: Entry, now: datetime) -> Message:
     """Append the line and owe it to the conversation's channel, in the caller's transaction."""
@@ -18,3 +16,8 @@ async def tell(ledger: Ledger, conversation: Conversation, entry: Entry, now: da
 
 def shop_line(text: str, *buttons: Button, answers: int | None = None) -> Entry:
     return Entry(Author.SHOP, text, buttons=buttons, answers=answers)
+
+
+def staff_line(text: str, event: str, **details: object) -> Entry:
+    """What happened, for staff only."""
+    return Entry(Author.SHOP, text, internal=True, details={"event": event, **details})

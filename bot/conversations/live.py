@@ -3,7 +3,7 @@
 import asyncio
 import enum
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -46,6 +46,7 @@ class Live:
 
     def __init__(self) -> None:
         self._watches: dict[str, set[Watch]] = defaultdict(set)
+        self._listeners: list[Callable[[str, Hint], None]] = []
 
     @contextmanager
     def watch(self, key: str) -> Iterator[Watch]:
@@ -58,6 +59,17 @@ class Live:
             if not self._watches[key]:
                 del self._watches[key]
 
+    @contextmanager
+    def listen(self, heard: Callable[[str, Hint], None]) -> Iterator[None]:
+        """Tell `heard` every hint with its key at once, such as for typing signs where nobody watches a page."""
+        self._listeners.append(heard)
+        try:
+            yield
+        finally:
+            self._listeners.remove(heard)
+
     def notify(self, key: str, hint: Hint = Hint.NEWS) -> None:
         for watch in self._watches.get(key, ()):
             watch.notify(hint)
+        for heard in self._listeners:
+            heard(key, hint)

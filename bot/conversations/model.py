@@ -62,6 +62,12 @@ class Conversation:
             return self  # a second click on Claim is not an error
         return self._move(Handling.HUMAN, agent)
 
+    def assign(self, agent: Agent) -> "Conversation":
+        """A colleague answers from here."""
+        if self.handling is Handling.HUMAN:
+            return replace(self, agent=agent)
+        return self.claim(agent)
+
     def hand_back(self) -> "Conversation":
         """The bot answers again, in a fresh dialogue session: it did not hear what people said."""
         return replace(self._move(Handling.BOT), session=self.session.rotated())

@@ -78,8 +78,11 @@ class Ledger(Protocol):
     async def reassigned(self, handoff: Handoff, agent: Agent) -> None:
         """A colleague goes on; the time of the first claim stays."""
 
-    async def passed_on(self, handoff: Handoff, place: str) -> None:
-        """Sent to another place of the desk, and nobody's again: it waits from now on as one asked for earlier."""
+    async def passed_on(self, handoff: Handoff, place: str, now: datetime) -> None:
+        """Sent to another place of the desk, and nobody's again: it keeps its turn in the queue, by `asked_at`.
+
+        From now on it has waited since `passed_at`.
+        """
 
     async def snooze(self, handoff: Handoff, until: datetime | None) -> None: ...
 
@@ -182,7 +185,7 @@ class Store(Protocol):
         """Conversations with an unanswered message or a delivery that is due."""
 
     async def unclaimed_since(self, asked_before: datetime) -> Sequence[int]:
-        """Waiting conversations whose hand-off was asked for before that time."""
+        """Waiting conversations whose hand-off was asked for, or passed on, before that time."""
 
     async def quiet_since(self, active_before: datetime) -> Sequence[int]:
         """Open conversations, other than waiting ones, without activity since then."""
@@ -210,11 +213,13 @@ class Store(Protocol):
     async def open_tickets(self, desk: str) -> Sequence[Ticket]:
         """Posted cards of hand-overs that have no end, and of those that ended within the last day."""
 
-    async def to_remind(self, alerted_before: datetime, waiting_before: datetime) -> Sequence[int]:
+    async def to_remind(
+        self, now: datetime, *, alerted_before: datetime, waiting_before: datetime
+    ) -> Sequence[int]:
         """Conversations whose hand-over has no end and that the desk's alerts should look at:
 
         unclaimed and not reminded since `alerted_before`; not escalated, with a customer's line unanswered by
-        people since `waiting_before`; or snoozed until a time that has come.
+        people since `waiting_before`; or snoozed until a time that has come. Not those snoozed for longer.
         """
 
     async def held_by(self, agent_id: str) -> Sequence[tuple[Conversation, Handoff]]:

@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.conversations.alerts import Alerts
 from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.handover import Handover
 from bot.conversations.lanes import Lanes
@@ -26,13 +27,21 @@ class SweepLimits:
 
 class Sweep:
     def __init__(
-        self, store: Store, lanes: Lanes, handover: Handover, clock: Clock, limits: SweepLimits
+        self,
+        store: Store,
+        lanes: Lanes,
+        handover: Handover,
+        clock: Clock,
+        limits: SweepLimits,
+        *,
+        alerts: Alerts | None = None,
     ) -> None:
         self._store = store
         self._lanes = lanes
         self._handover = handover
         self._clock = clock
         self._limits = limits
+        self._alerts = alerts
 
     async def run(self) -> None:
         """Sweep until cancelled; a failed sweep is logged and the next one tries again."""
@@ -46,6 +55,8 @@ class Sweep:
     async def once(self) -> None:
         await self._handover.expire()
         await self._close_idle()
+        if self._alerts:
+            await self._alerts.once()
         for conversation_id in await self._store.to_do(self._clock()):
             self._lanes.enter(conversation_id)
 
@@ -57,6 +68,8 @@ class Sweep:
                 if conversation.handling not in QUIET or conversation.active_at > before:
                     continue  # something happened in the meantime
                 handoff = await ledger.handoff(conversation_id)
-                if handoff and handoff.end is None:  # its agent went home: the next message is the bot's
-                    await ledger.end_handoff(handoff, HandoffEnd.LAPSED, self._clock())
+                if handoff and handoff.end is None and (handoff.snoozed_until or before) > self._clock():
+                    continue  # its agent will be reminded of it
+                # Else the agent went home: the next message is the bot's.
+                await self._handover.end(ledger, conversation, HandoffEnd.LAPSED, self._clock())
                 await ledger.save(conversation.close())

@@ -19,6 +19,7 @@ class Ticket:
 class ChoreKind(enum.StrEnum):
     CARD = "card"  # subject: a hand-over's id
     MARK = "mark"  # subject: the id of a delivery of an agent's line; its fate is shown at that line
+    READ = "read"  # subject: the id of an agent's line that needs no delivery, for its customer reads the log
 
 
 @dataclass(frozen=True, slots=True)

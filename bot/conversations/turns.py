@@ -1,20 +1,23 @@
-"""A turn: the oldest unanswered message of a conversation is answered, by the bot or by passing it to people."""
+"""A turn: the oldest unanswered message of a conversation is answered, by the bot, the shop itself or people."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
-from bot.conversations.errors import DialogueFailed
-from bot.conversations.handover import EMAIL, Handover
-from bot.conversations.lines import BACK, shop_line, tell
-from bot.conversations.live import DESK, Hint, Live, address_key
+from bot.conversations.answers import Answer, Reply
+from bot.conversations.asking import Bot
+from bot.conversations.call_backs import EMAIL, CallBacks
+from bot.conversations.feed import NO_DESKS, Feed
+from bot.conversations.handover import Handover
+from bot.conversations.lines import shop_line, tell
+from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.ports import Clock, Dialogue, Ledger, Store, Wording
-from bot.conversations.sessions import Session, SessionLimits
+from bot.conversations.sessions import SessionLimits
+from bot.conversations.shop_answers import ShopAnswers
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +25,7 @@ BY_BOT = (Handling.BOT, Handling.CLOSED)  # written while an agent closed: answe
 
 RETRY = timedelta(seconds=5)
 MOST_TRIES = 3
+EARLIER = 30  # lines before a message, where its answer depends on them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,18 @@ class Turns:
         live: Live,
         clock: Clock,
         limits: TurnLimits,
-        desk_addresses: Mapping[str, str] | None = None,
+        feed: Feed = NO_DESKS,
     ) -> None:
-        """`desk_addresses`: channels of the desk that hear what customers say, and the address on each."""
         self._store = store
-        self._dialogue = dialogue
         self._handover = handover
         self._wording = wording
         self._live = live
         self._clock = clock
         self._limits = limits
-        self._desk_addresses = desk_addresses or {}
+        self._feed = feed
+        self._bot = Bot(dialogue, wording, live, limits.session)
+        self._call_backs = CallBacks(wording, feed)
+        self._shop = ShopAnswers(handover, self._call_backs, wording, feed)
 
     async def take(self, conversation_id: int) -> bool:
         """Answer one message; False when none waits. The lane calls this one at a time per conversation."""
@@ -73,15 +78,18 @@ class Turns:
         answer = None
         if by_bot:
             answer = (
-                self._fallback(conversation, message) if give_up else await self._ask(conversation, message)
+                self._bot.fallback(conversation, message)
+                if give_up
+                else await self._ask(conversation, message)
             )
+        earlier = await self._earlier(message)
         async with self._store.transaction() as ledger:
             # What happened while the bot was thinking counts: the state is read again, under lock.
             conversation = await ledger.lock(conversation.id)
             if by_bot or conversation.handling not in BY_BOT:
-                await self._settle(ledger, conversation, message, answer)
+                await self._settle(ledger, conversation, message, answer, earlier)
                 log.info("turn done", extra=_told(conversation, answer))
-        self._live.notify(DESK)  # the store wakes the customer's page
+        self._live.notify(DESK)  # the customer's page is woken by the deliveries
 
     async def _put_off(self, message: Message) -> bool:
         """Leave the message to a later sweep; after some tries fall back and hand over."""
@@ -93,7 +101,12 @@ class Turns:
         return True
 
     async def _settle(
-        self, ledger: Ledger, conversation: Conversation, message: Message, answer: Answer | None
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        message: Message,
+        answer: Answer | None,
+        earlier: Sequence[Message],
     ) -> None:
         if not await ledger.answered(message.id):
             return
@@ -102,104 +115,81 @@ class Turns:
             conversation = await ledger.open_conversation(
                 conversation.channel, conversation.address, conversation.language, now
             )
-        if conversation.handling in BY_BOT:
+        by_bot = conversation.handling is Handling.BOT
+        if not by_bot:
+            await self._feed.hear(ledger, conversation.id, now, message)
+        if answer is None and self._shop.is_order(message.entry):
+            conversation = await self._shop.obey(ledger, conversation, message, earlier, now)
+        elif by_bot and answer is None:
+            conversation = await self._without_bot(ledger, conversation, message, earlier, now)
+        elif by_bot and answer is not None:
             conversation = await self._by_bot(ledger, conversation, message, answer, now)
-        else:
-            conversation = await self._by_people(ledger, conversation, message, now)
         await ledger.save(replace(conversation, active_at=now))
 
-    async def _by_people(
-        self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
+    async def _without_bot(
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        message: Message,
+        earlier: Sequence[Message],
+        now: datetime,
     ) -> Conversation:
-        if conversation.handling is Handling.WAITING and _payload(message) == BACK:
-            return await self._handover.withdraw(ledger, conversation, now)
-        for channel, address in self._desk_addresses.items():
-            await ledger.owe(message, channel, address, now)
-        return conversation
+        """The bot was not asked, for a reason that `_ask` knows."""
+        if conversation.contact_asked:
+            kept = await self._call_backs.take_contact(ledger, conversation, message, now)
+            if kept is not None:
+                return kept
+        if self._shop.covers(message.entry):
+            return await self._shop.name(ledger, conversation, message, earlier, now)
+        text = self._wording.say(conversation.language, "too_long", limit=self._limits.text)
+        await tell(ledger, conversation, shop_line(text, answers=message.id), now)
+        return replace(conversation, contact_asked=False)
 
     async def _by_bot(
         self,
         ledger: Ledger,
         conversation: Conversation,
         message: Message,
-        answer: Answer | None,
+        answer: Answer,
         now: datetime,
     ) -> Conversation:
-        if conversation.contact_asked:
-            kept = await self._handover.take_contact(ledger, conversation, message, now)
-            if kept is not None:
-                return kept
-            conversation = replace(conversation, contact_asked=False)
-        if answer is None:  # over-long, or a button of the queue after it was left
-            key = "too_long" if len(message.entry.text) > self._limits.text else "back_with_bot"
-            text = self._say(conversation, key, limit=self._limits.text)
-            await tell(ledger, conversation, shop_line(text, answers=message.id), now)
-            return conversation
-        for reply in answer.replies:
-            await tell(ledger, conversation, _line(reply, message, answer), now)
+        for place, reply in enumerate(answer.replies):
+            await tell(ledger, conversation, _line(reply, message, answer, first=place == 0), now)
         for outcome in answer.outcomes:
             await ledger.record_outcome(message, outcome, now)
-        session = self._session(conversation, message)
-        conversation = replace(conversation, session=session.after_turn(now, answer.slots, busy=answer.busy))
+        session = self._bot.session(conversation, message).after_turn(now, answer.slots, busy=answer.busy)
+        conversation = replace(conversation, session=session, contact_asked=False)
         if answer.handoff is None:
             return conversation
         return await self._handover.ask(ledger, conversation, answer.handoff, now)
 
     async def _ask(self, conversation: Conversation, message: Message) -> Answer | None:
         """The bot's answer, with no transaction open; None when it is not asked at all."""
-        text, payload = message.entry.text, _payload(message)
-        if payload == BACK or len(text) > self._limits.text:
+        text = message.entry.text
+        if self._shop.covers(message.entry) or len(text) > self._limits.text:
             return None
         if conversation.contact_asked and EMAIL.search(text):
             return None
-        key = address_key(conversation.channel, conversation.address)
-        self._live.notify(key, Hint.TYPING)
-        try:
-            return await self._dialogue.ask(self._question(conversation, message, text, payload))
-        except DialogueFailed as error:
-            log.warning("the bot gave no answer: %s", error)
-            return self._fallback(conversation, message)
-        finally:
-            self._live.notify(key, Hint.IDLE)
+        return await self._bot.answer(conversation, message)
 
-    def _question(
-        self, conversation: Conversation, message: Message, text: str, payload: str | None
-    ) -> Question:
-        session = self._session(conversation, message)
-        return Question(
-            session=f"{conversation.id}.{session.number}",
-            message_id=message.id,
-            channel=conversation.channel,
-            language=conversation.language,
-            text=None if payload else text,
-            payload=payload,
-            slots=session.slots if session.turns == 0 and session.slots else None,
+    async def _earlier(self, message: Message) -> Sequence[Message]:
+        """The lines before it, for the few messages whose answer depends on them."""
+        if not message.entry.details.keys() & {"album", "pass"}:
+            return ()
+        lines = await self._store.messages(
+            message.conversation_id, after=max(0, message.seq - 1 - EARLIER), limit=EARLIER
         )
-
-    def _session(self, conversation: Conversation, message: Message) -> Session:
-        """By the message's own time, so that a second try after a crash asks in the same session."""
-        return conversation.session.for_turn(message.created_at, self._limits.session)
-
-    def _fallback(self, conversation: Conversation, message: Message) -> Answer:
-        return Answer(
-            replies=(Reply(self._say(conversation, "bot_failed")),),
-            handoff=HandoffRequest(reason="bot_failed", summary=message.entry.text[:200]),
-            slots=conversation.session.slots,
-        )
-
-    def _say(self, conversation: Conversation, key: str, **values: object) -> str:
-        return self._wording.say(conversation.language, key, **values)
+        return [line for line in lines if line.seq < message.seq]
 
 
-def _payload(message: Message) -> str | None:
-    payload = message.entry.details.get("payload")
-    return payload if isinstance(payload, str) else None
-
-
-def _line(reply: Reply, message: Message, answer: Answer) -> Entry:
+def _line(reply: Reply, message: Message, answer: Answer, *, first: bool) -> Entry:
     details: dict[str, Any] = {"parse": dict(answer.parse)} if answer.parse else {}
     if reply.image:
         details["image"] = reply.image
+    if first and answer.sources:
+        details["sources"] = [
+            {"rule": source.rule, "text": source.text, "where": source.where} for source in answer.sources
+        ]
     return Entry(Author.BOT, reply.text, buttons=reply.buttons, answers=message.id, details=details)
 
 

@@ -11,9 +11,9 @@ import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import to_json
 
-from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply
+from bot.conversations.answers import Answer, HandoffRequest, Outcome, Question, Reply, Source
 from bot.conversations.errors import DialogueFailed
-from bot.conversations.messages import Button
+from bot.conversations.messages import Button, Location
 from bot.dialogue.probe import is_up
 
 RETRY_SECONDS = 0.25  # between tries while Rasa cannot be reached
@@ -45,6 +45,12 @@ class _Outcome(BaseModel):
     outcome: str
 
 
+class _Source(BaseModel):
+    rule: str
+    text: str = ""
+    where: str = ""
+
+
 class _Turn(BaseModel):
     """The engine's answer on the wire; more fields may come."""
 
@@ -54,6 +60,7 @@ class _Turn(BaseModel):
     parse: dict[str, Any] = Field(default_factory=dict)
     handoff: _Handoff | None = None
     outcomes: list[_Outcome] = Field(default_factory=list)
+    sources: list[_Source] = Field(default_factory=list)
     slots: dict[str, Any] = Field(default_factory=dict)
     busy: bool = False
 
@@ -146,12 +153,17 @@ def _body(question: Question) -> bytes:
         "session": question.session,
         "message_id": str(question.message_id),
         "text": question.text,
-        "payload": question.payload,
+        "payload": _shared(question.location) if question.location else question.payload,
         "channel": question.channel,
         "language": question.language,
         "slots": dict(question.slots) if question.slots else None,
     }
     return to_json(fields)
+
+
+def _shared(place: Location) -> str:
+    """A place as the payload that Rasa knows it by."""
+    return f'/share_location{{"latitude": "{place.latitude}", "longitude": "{place.longitude}"}}'
 
 
 def _answer(turn: _Turn) -> Answer:
@@ -163,6 +175,7 @@ def _answer(turn: _Turn) -> Answer:
         if handoff
         else None,
         outcomes=tuple(Outcome(outcome.topic, outcome.outcome) for outcome in turn.outcomes),
+        sources=tuple(Source(source.rule, source.text, source.where) for source in turn.sources),
         slots=turn.slots,
         busy=turn.busy,
     )

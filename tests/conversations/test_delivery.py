@@ -30,8 +30,8 @@ async def test_a_refused_line_is_shown_to_staff_and_holds_nothing_up(chat: Chat)
 async def test_an_unanswered_send_that_did_arrive_is_not_repeated(chat: Chat) -> None:
     """Fails when ChannelUnknown is treated like ChannelBusy."""
 
-    async def send_then_lose_the_answer(delivery: object) -> str | None:
-        await type(chat.channel).send(chat.channel, delivery)  # type: ignore[arg-type]
+    async def send_then_lose_the_answer(deliveries: object) -> str | None:
+        await type(chat.channel).send(chat.channel, deliveries)  # type: ignore[arg-type]
         raise ChannelUnknown("no answer")
 
     chat.channel.send = send_then_lose_the_answer  # type: ignore[method-assign]
@@ -52,7 +52,7 @@ async def test_an_unanswered_send_that_did_not_arrive_is_repeated(chat: Chat) ->
 
 
 async def test_a_send_nobody_can_look_up_stays_unknown_and_is_never_sent_again(chat: Chat) -> None:
-    chat.channel.can_find = False
+    chat.channel.can_find = ChannelUnknown("cannot be looked up")
     chat.channel.faults = [ChannelUnknown("no answer")]
     await chat.says("one")
     chat.clock.advance(minutes=5)
@@ -64,8 +64,8 @@ async def test_a_send_nobody_can_look_up_stays_unknown_and_is_never_sent_again(c
 async def test_after_a_crash_in_the_middle_of_a_send_the_channel_is_asked_first(chat: Chat) -> None:
     """Fails when a new process does not look for what the old one may have sent."""
 
-    async def die_after_sending(delivery: object) -> str | None:
-        await type(chat.channel).send(chat.channel, delivery)  # type: ignore[arg-type]
+    async def die_after_sending(deliveries: object) -> str | None:
+        await type(chat.channel).send(chat.channel, deliveries)  # type: ignore[arg-type]
         raise ConnectionAbortedError("the process is gone")
 
     real = chat.channel.send

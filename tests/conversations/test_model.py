@@ -29,7 +29,7 @@ def test_only_the_moves_of_the_table_can_be_made(before: Handling, after: Handli
     allowed = {
         ("bot", "waiting"), ("bot", "closed"),
         ("waiting", "human"), ("waiting", "bot"), ("waiting", "closed"),
-        ("human", "bot"), ("human", "closed"),
+        ("human", "waiting"), ("human", "bot"), ("human", "closed"),
     }  # fmt: skip
     if (before.value, after.value) in allowed:
         assert STEPS[after](conversation(before)).handling is after

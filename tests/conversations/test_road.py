@@ -94,7 +94,7 @@ async def test_a_button_sends_its_payload_once_shown_and_only_its_words_once_the
     await chat.desk.claim(await chat.asks_for_a_person(), KARI)
     await chat.desk.close((await chat.conversation()).id, KARI)
     await chat.presses(question)
-    assert (chat.dialogue.asked[-1].payload, chat.dialogue.asked[-1].text) == (None, "")
+    assert (chat.dialogue.asked[-1].payload, chat.dialogue.asked[-1].text) == (None, "Yes")
 
 
 async def test_another_customers_button_does_not_work(chat: Chat) -> None:

@@ -1,0 +1,31 @@
+"""What was said last, for a customer who goes on elsewhere."""
+
+from collections.abc import Sequence
+
+from bot.conversations.messages import Author, Message
+from bot.conversations.ports import Wording
+
+LINES = 6
+LENGTH = 160  # characters of each line
+
+
+def recap(wording: Wording, language: str, lines: Sequence[Message]) -> str:
+    """The last of the lines that the customer may see, each with who said it."""
+    shown = [line for line in lines if not line.entry.internal and _words(line)][-LINES:]
+    told = [f"{_who(wording, language, line)}: {_words(line)}" for line in shown]
+    return "\n".join([wording.say(language, "goes_on_here"), *told])
+
+
+def _who(wording: Wording, language: str, line: Message) -> str:
+    entry = line.entry
+    if entry.author is Author.CUSTOMER:
+        return wording.say(language, "you")
+    if entry.author is Author.AGENT and entry.name:
+        return entry.name
+    return wording.say(language, "assistant")
+
+
+def _words(line: Message) -> str:
+    entry = line.entry
+    text = " ".join(entry.text.split()) or ", ".join(file.name for file in entry.files)
+    return text if len(text) <= LENGTH else text[: LENGTH - 1].rstrip() + "…"
