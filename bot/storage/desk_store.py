@@ -1,13 +1,13 @@
 """What desks read of the store: hand-offs, cards, chores, reviews, switches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.conversations.handoffs import Handoff
 from bot.conversations.model import Conversation
 from bot.conversations.reviews import Review
 from bot.conversations.tickets import Chore, Ticket
-from bot.storage import chores, handoffs, reminders, reviews, switches, tickets
+from bot.storage import chores, figures, handoffs, reminders, reviews, switches, tickets
 from bot.storage.database import Database
 
 JUST_ENDED = timedelta(days=1)
@@ -16,6 +16,7 @@ JUST_ENDED = timedelta(days=1)
 class DeskStore:
     def __init__(self, database: Database) -> None:
         self._read = database.read
+        self._scan = database.scan
 
     async def queue(self) -> Sequence[tuple[Conversation, Handoff]]:
         return await self._read(handoffs.queue)
@@ -54,6 +55,12 @@ class DeskStore:
 
     async def reviews(self, *, limit: int = 100) -> Sequence[Review]:
         return await self._read(reviews.latest, limit)
+
+    async def figures(self, since: datetime) -> Mapping[str, float]:
+        """What happened since: conversations, asked, claimed, resolved, returned, expired, and first_answer, the median
+        in seconds, when there was one; and what there is now: callbacks, waiting, held.
+        """
+        return await self._scan(figures.figures, since)
 
     async def switched(self, name: str) -> str | None:
         return await self._read(switches.switched, name)

@@ -20,11 +20,12 @@ _FORGOTTEN = sa.and_(
 _LAST_ANSWER = (  # the mending of an earlier one answers nothing
     sa.select(sa.func.coalesce(sa.func.max(_answers.c.seq), 0))
     .where(
-        _answers.c.conversation_id == handoffs.c.conversation_id,
+        _answers.c.conversation_id == messages.c.conversation_id,
         _answers.c.author == Author.AGENT.value,
         _answers.c.internal.is_(sa.false()),
         _answers.c.corrects.is_(None),
     )
+    .correlate(messages)
     .scalar_subquery()
 )
 _WROTE_LONG_AGO = sa.exists().where(

@@ -46,7 +46,6 @@ class SqlStore(DeskStore):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._database = database
-        self._scan = database.scan
         self._wakes: dict[str, Callable[[str], None]] = {}
 
     def read_by(self, channel: str, wake: Callable[[str], None]) -> None:
