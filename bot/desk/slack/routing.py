@@ -28,7 +28,7 @@ class Routing:
         self._ids: Mapping[str, str] = {}
 
     async def find_channels(self) -> None:
-        """Learn the ids of all channels named in the rules. Raises NoSuchChannel, and DeliveryError when Slack gives no answer."""
+        """Learn the ids of all channels in the rules. Raises NoSuchChannel, or DeliveryError without an answer."""
         wanted = {self._default, *(rule.channel for rule in self._rules)}
         known = await self._listed(wanted)
         self._ids = {name: await self._inside(name, known.get(name)) for name in sorted(wanted)}
