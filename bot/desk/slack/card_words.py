@@ -33,7 +33,7 @@ ENDS = {
     HandoffEnd.ANSWERED: "Answered by e-mail",
 }
 PERSONAL = {"email", "postcode", "phone", "order_number", "address", "name", "contact"}
-EMAIL = re.compile(r"^([^@]).*(@.).*(\.[^.]+)$")
+EMAIL = re.compile(r"^([^@]).*@.*(\.[^.]+)$")
 
 
 def language(code: str) -> str:
@@ -93,7 +93,7 @@ def order(handoff: Handoff) -> list[tuple[str, str]]:
 def mask(value: str) -> str:
     """Enough to recognise it when the customer says it again, too little to use it."""
     if found := EMAIL.match(value):
-        return f"{found[1]}•••{found[2]}•••{found[3]}"
+        return f"{found[1]}•••@•••{found[2]}"
     return "•" * max(len(value) - 2, 3) + value[-2:] if len(value) > 4 else "•" * 4
 
 

@@ -44,10 +44,12 @@ class Outbox:
         handoff, conversation = await self._handoff(deliveries[0].address)
         thread = await self._thread(handoff)
         scene = await self._scene(conversation, deliveries)
-        receipt: str | None = None
-        for post in posts(deliveries, scene):
-            receipt = await self._once(thread, post, scene)
-        return receipt
+        owed = [delivery for delivery in deliveries if self._memory.recall(thread, delivery.id) is None]
+        for post in posts(owed, scene):
+            ts = await self._noted(thread, post, scene)
+            self._memory.posted(thread, {delivery.id: ts for delivery in post.deliveries})
+        last = self._memory.recall(thread, deliveries[-1].id)
+        return line_id(thread.channel, last) if last else None
 
     async def find(self, delivery: Delivery) -> str | None:
         """Looks in every thread that the hand-over has had."""
@@ -61,26 +63,14 @@ class Outbox:
                 return line_id(thread.channel, ts)
         return None
 
-    async def _once(self, thread: Thread, post: Post, scene: Scene) -> str:
-        ids = [delivery.id for delivery in post.deliveries]
-        ts = self._memory.recall(thread, ids[-1])
-        if ts is None:
-            ts = await self._noted(thread, post, scene, ids)
-            self._memory.posted(thread, dict.fromkeys(ids, ts))
-        return line_id(thread.channel, ts)
-
-    async def _noted(self, thread: Thread, post: Post, scene: Scene, ids: Sequence[int]) -> str:
+    async def _noted(self, thread: Thread, post: Post, scene: Scene) -> str:
         try:
             return await self._shown(thread, post, scene)
         except NotSetUp as fault:
-            self._memory.missed(thread, ids)
             if fault.needed != UNDER_NAMES:
                 raise
             self._named = False
             raise ChannelBusy(AT_ONCE) from None
-        except ChannelBusy:
-            self._memory.missed(thread, ids)
-            raise
         except ChannelUnknown:
             self._memory.doubt(thread)
             raise

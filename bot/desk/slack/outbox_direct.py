@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversations.errors import ChannelBusy, ChannelUnknown, CustomerGone
+from bot.conversations.errors import ChannelUnknown, CustomerGone
 from bot.conversations.messages import Author, Delivery, Entry
 from bot.desk.slack.blocks import Block, actions, button, context, fitting, paragraphs
 from bot.desk.slack.escape import cut, neutral
@@ -42,9 +42,6 @@ class DirectMessages:
                 blocks=answer(delivery),
                 metadata=lines_metadata([delivery.id]),
             )
-        except ChannelBusy:
-            self._memory.missed(thread, [delivery.id])
-            raise
         except ChannelUnknown:
             self._memory.doubt(thread)
             raise

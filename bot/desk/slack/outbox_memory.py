@@ -36,7 +36,6 @@ class Known:
     """`since`: everything of ours after that time is in `posted`, as of `read_at`."""
 
     posted: dict[int, str] = field(default_factory=dict)  # delivery id -> ts
-    missed: set[int] = field(default_factory=set)  # tried, and surely not there
     since: datetime | None = None
     read_at: datetime | None = None
     doubted_at: datetime | None = None
@@ -50,19 +49,12 @@ class Memory:
         self._threads: OrderedDict[Thread, Known] = OrderedDict()
 
     def posted(self, thread: Thread, ids: Mapping[int, str]) -> None:
-        known = self._known(thread)
-        known.posted.update(ids)
-        known.missed.difference_update(ids)
-
-    def missed(self, thread: Thread, ids: Iterable[int]) -> None:
-        """They were new or looked for, then tried, and the try surely did nothing."""
-        self._known(thread).missed.update(ids)
+        self._known(thread).posted.update(ids)
 
     def doubt(self, thread: Thread) -> None:
         """Something may have been posted there: what is remembered no longer counts."""
         known = self._known(thread)
         known.read_at, known.doubted_at = None, self._clock()
-        known.missed.clear()
 
     def recall(self, thread: Thread, delivery_id: int) -> str | None:
         """Its ts, as far as it is known without asking."""
@@ -71,8 +63,6 @@ class Memory:
     async def find(self, thread: Thread, delivery_id: int, written: datetime) -> str | None:
         """Its ts, or None when it surely is not there. Raises ChannelBusy when Slack cannot be asked now."""
         known = self._known(thread)
-        if delivery_id in known.missed:
-            return None
         if delivery_id not in known.posted and not self._sure(known, written):
             self._wait_to_settle(known)
             await self._read(thread, known, written - SKEW)
