@@ -19,7 +19,7 @@ class Control:
     """Use `async with`. `url`: the fake's control_url, which answers also while Telegram is out."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=f"{url}/_control", timeout=60, trust_env=False)
+        self._http = httpx.AsyncClient(base_url=f"{url}/_control", timeout=60, trust_env=False, verify=False)
 
     async def __aenter__(self) -> Self:
         return self

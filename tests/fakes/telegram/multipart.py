@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
+from email import message_from_string
 from email.message import Message
 
 from tests.fakes.telegram.refusals import bad_request
@@ -17,12 +17,12 @@ class Upload:
 
 def parts(content_type: str, body: bytes) -> Iterator[tuple[str, str | Upload]]:
     """Names and values. Raises Refused when the body is not what its type says."""
-    boundary = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode()).get_param("boundary")
+    boundary = message_from_string(f"Content-Type: {content_type}").get_param("boundary")
     if not isinstance(boundary, str):
         raise bad_request("boundary is missing in multipart/form-data")
     for part in (b"\r\n" + body).split(f"\r\n--{boundary}".encode())[1:-1]:
         head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        headers = message_from_bytes(head + b"\r\n\r\n")
+        headers = message_from_string(head.decode("utf-8", "replace"))
         name = headers.get_param("name", header="Content-Disposition")
         if not isinstance(name, str):
             raise bad_request("a part of multipart/form-data has no name")
