@@ -1,6 +1,6 @@
 # Each target sets up what it needs; nothing is done twice. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check train bench gateway dev engine system
+.PHONY: help run demo-channels test check train bench gateway dev engine system
 
 # Set on some machines; without compiled bytecode Rasa starts half as fast.
 unexport PYTHONDONTWRITEBYTECODE
@@ -8,6 +8,9 @@ export PYTHONPATH := $(CURDIR)
 
 run: gateway engine ## start the shop: trains if needed, then Rasa, actions and gateway
 	@exec .venv/bin/shopdesk run
+
+demo-channels: dev engine ## start the shop with a Telegram and a Slack simulated on this machine
+	@exec .venv/bin/python -m tests.fakes.demo
 
 test: dev engine system train ## run every test, browser included (ARGS="-k words" for some)
 	@.venv/bin/pytest $(ARGS)
@@ -28,7 +31,7 @@ bench: dev engine train ## measure against stock Rasa; writes the table of docs/
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 16
 
 # Set-up, each a step of the targets above.
 gateway dev engine:

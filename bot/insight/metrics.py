@@ -57,12 +57,21 @@ class Metrics:
             buckets=DELAYS,
             registry=registry,
         )
+        self.slack_queue = Gauge(
+            "shopdesk_slack_queue",
+            "Sendings that wait for their turn, by Slack channel.",
+            ["place"],
+            registry=registry,
+        )
         self.to_do = Gauge(
             "shopdesk_to_do",
             "Rows of the log that wait: conversations by handling, unanswered messages, due deliveries.",
             ["what"],
             registry=registry,
         )
+
+    def waiting_for_slack(self, place: str, number: int) -> None:
+        self.slack_queue.labels(place).set(number)
 
     def refresh(self, counts: Mapping[str, int]) -> None:
         for what, number in counts.items():

@@ -99,9 +99,9 @@ class Settings(BaseSettings):
         120, description="How often staff are reminded of a hand-over that nobody has taken."
     )
     answer_target: Seconds = Field(
-        3600,
-        description="How soon a customer who waits for people is to be answered; "
-        "a hand-over is escalated when three quarters of it have passed.",
+        300,
+        description="How soon a customer who waits for people is to be answered. What nobody has taken is "
+        "escalated when four fifths of it have passed, what somebody has when it is over.",
     )
 
     telegram_token: Annotated[SecretStr, shaped(r"\d+:[\w-]{20,}", "123456:ABC… from @BotFather")] | None = (

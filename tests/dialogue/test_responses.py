@@ -14,7 +14,17 @@ PROJECT = Path(__file__).parents[2]
 FILES = sorted((PROJECT / "data" / "responses").glob("*.yml"))
 SOURCES = [*(PROJECT / "actions").glob("*.py"), *(PROJECT / "actions" / "errands").glob("*.py")]
 INTENTS: list[str] = yaml.safe_load((PROJECT / "domain.yml").read_text("utf-8"))["intents"]
-SILENT = {"affirm", "deny", "inform", "greet", "goodbye", "thank", "bot_challenge", "human_agent", "share_location"}
+SILENT = {
+    "affirm",
+    "deny",
+    "inform",
+    "greet",
+    "goodbye",
+    "thank",
+    "bot_challenge",
+    "human_agent",
+    "share_location",
+}
 
 # The values of what stands in curly brackets in the keys that errands build.
 BUILT = {

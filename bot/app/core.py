@@ -1,0 +1,136 @@
+"""The core, put together over a store and a dialogue; channels and desks are plugged in afterwards."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.conversations.alerts import AlertLimits, Alerts
+from bot.conversations.chores import Chores
+from bot.conversations.delivery import Deliveries
+from bot.conversations.desk import Desk
+from bot.conversations.desk_switch import DeskSwitch
+from bot.conversations.feed import Feed
+from bot.conversations.files import Files
+from bot.conversations.handover import Handover, HandoverLimits
+from bot.conversations.intake import Intake
+from bot.conversations.lanes import Lanes
+from bot.conversations.live import Live
+from bot.conversations.messages import Delivery
+from bot.conversations.pass_signer import SecretSigner
+from bot.conversations.passes import Passes
+from bot.conversations.ports import Channel, DeskScreen, Dialogue, FileSource
+from bot.conversations.reviewing import Reviews
+from bot.conversations.sessions import SessionLimits
+from bot.conversations.suggestions import Suggestions
+from bot.conversations.sweep import Sweep, SweepLimits
+from bot.conversations.turns import TurnLimits, Turns
+from bot.desk.hours import WrittenHours
+from bot.insight.metrics import MeasuredChannel, MeasuredDialogue, Metrics
+from bot.settings import Settings, signing_secret
+from bot.storage.store import SqlStore
+from bot.wording.texts import Texts
+
+WIDGET, TELEGRAM, SLACK, SLACK_DM = "widget", "telegram", "slack", "slack_dm"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Plugs:
+    """What carries messages and files to and fro; filled while the gateway is put together."""
+
+    channels: dict[str, Channel] = field(default_factory=dict)
+    screens: dict[str, DeskScreen] = field(default_factory=dict)
+    sources: dict[str, FileSource] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    store: SqlStore
+    live: Live
+    lanes: Lanes
+    texts: Texts
+    intake: Intake
+    desk: Desk
+    files: Files
+    passes: Passes
+    reviews: Reviews
+    suggestions: Suggestions
+    switch: DeskSwitch
+    sweep: Sweep
+    metrics: Metrics
+    plugs: Plugs
+
+    def plug(self, name: str, channel: Channel) -> None:
+        self.plugs.channels[name] = MeasuredChannel(name, channel, self.metrics)
+
+
+def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics: Metrics) -> Core:
+    live, lanes, plugs = Live(), Lanes(), Plugs()
+    texts = Texts(settings.zone)
+    # A desk that is off is owed nothing: it would be shown last year's hand-overs when it is switched on.
+    feed = Feed(desks=(SLACK,) if settings.slack_bot_token else (), readers=(WIDGET,))
+    hours = WrittenHours(settings.desk_hours, settings.desk_country, settings.zone)
+    switch = DeskSwitch(store, hours, live, now)
+    secret = signing_secret(settings).encode()
+    passes = Passes(store, SecretSigner(secret), texts, now, feed=feed)
+    handover = Handover(
+        store=store,
+        wording=texts,
+        hours=hours,
+        live=live,
+        clock=now,
+        limits=HandoverLimits(timeout=timedelta(seconds=settings.handoff_timeout)),
+        feed=feed,
+    )
+    turns = Turns(
+        store=store,
+        dialogue=MeasuredDialogue(dialogue, metrics),
+        handover=handover,
+        wording=texts,
+        live=live,
+        clock=now,
+        limits=_turn_limits(settings),
+        feed=feed,
+    )
+    files = Files(store, plugs.sources, texts, live, now, feed=feed, wake=lanes.enter_later)
+    chores = Chores(store, plugs.screens, now, wake=lanes.enter_later)
+
+    def repeated(delivery: Delivery) -> None:
+        metrics.repeats.labels(delivery.channel).inc()
+
+    deliveries = Deliveries(
+        store, plugs.channels, live, now, feed=feed, wake=lanes.enter_later, repeated=repeated
+    )
+    lanes.lead_to(turns.take, files.take, chores.take, deliveries.send)
+    alerts = Alerts(store, hours, live, now, _alert_limits(settings), feed=feed)
+    return Core(
+        store=store,
+        live=live,
+        lanes=lanes,
+        texts=texts,
+        intake=Intake(store, lanes, live, now, feed=feed, passes=passes),
+        desk=Desk(store, lanes, texts, live, now, feed=feed),
+        files=files,
+        passes=passes,
+        reviews=Reviews(store, now),
+        suggestions=Suggestions(store, dialogue),
+        switch=switch,
+        sweep=Sweep(store, lanes, handover, now, _sweep_limits(settings), alerts=alerts),
+        metrics=metrics,
+        plugs=plugs,
+    )
+
+
+def _turn_limits(settings: Settings) -> TurnLimits:
+    session = SessionLimits(settings.session_turns, timedelta(seconds=settings.session_idle))
+    return TurnLimits(settings.message_limit, session)
+
+
+def _sweep_limits(settings: Settings) -> SweepLimits:
+    return SweepLimits(timedelta(seconds=settings.sweep_seconds), timedelta(seconds=settings.idle_close))
+
+
+def _alert_limits(settings: Settings) -> AlertLimits:
+    return AlertLimits(timedelta(seconds=settings.alert_every), timedelta(seconds=settings.answer_target))

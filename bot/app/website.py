@@ -1,0 +1,69 @@
+"""What the gateway serves to browsers: the widget, its files, the demo shop, the web desk, health."""
+
+from collections.abc import Mapping
+
+from starlette.routing import BaseRoute
+
+from bot.app.core import Core, now
+from bot.channels.file_links import FileLinks
+from bot.channels.rate_limits import RateLimit
+from bot.channels.widget import Widget, WidgetLimits
+from bot.channels.widget_metrics import WidgetMetrics
+from bot.channels.widget_session import Elsewhere
+from bot.channels.widget_tokens import Tokens
+from bot.desk.badges import Badges
+from bot.desk.door import Door
+from bot.desk.links import OneTimeLinks
+from bot.settings import Settings, signing_secret
+from bot.web import desk as web_desk
+from bot.web.app import demo_routes, widget_routes
+from bot.web.clients import Clients
+from bot.web.health import Check, health_routes
+from bot.web.shared_files import files_route
+
+
+def shop_routes(settings: Settings, core: Core, elsewhere: Elsewhere | None) -> list[BaseRoute]:
+    """For shoppers."""
+    files = FileLinks(signing_secret(settings))
+    widget = Widget(
+        intake=core.intake,
+        log=core.store,
+        live=core.live,
+        tokens=Tokens([signing_secret(settings)]),
+        limits=WidgetLimits(
+            messages=RateLimit(settings.messages_per_minute),
+            connections=RateLimit(settings.connections_per_minute),
+            sessions=RateLimit(settings.sessions_per_minute),
+        ),
+        metrics=WidgetMetrics(core.metrics.registry),
+        elsewhere=elsewhere,
+        file_link=files.path,
+    )
+    pages = demo_routes() if settings.demo_page else []
+    clients = Clients(settings.trusted_proxies)
+    return [
+        *widget_routes(widget, clients, settings.allowed_origins),
+        files_route(files, core.store),
+        *pages,
+    ]
+
+
+def staff_routes(settings: Settings, core: Core, links: OneTimeLinks) -> list[BaseRoute]:
+    """The web desk."""
+    password = settings.desk_password.get_secret_value() if settings.desk_password else None
+    return web_desk.routes(
+        desk=core.desk,
+        store=core.store,
+        live=core.live,
+        clock=now,
+        clients=Clients(settings.trusted_proxies),
+        links=links,
+        badges=Badges(signing_secret(settings), password),
+        door=Door(password, now),
+        shop_page="/" if settings.demo_page else None,
+    )
+
+
+def operators_routes(settings: Settings, core: Core, checks: Mapping[str, Check]) -> list[BaseRoute]:
+    """Health and figures."""
+    return health_routes(checks, core.metrics.registry, Clients(settings.trusted_proxies))
