@@ -4,9 +4,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 
 from tests.fakes.telegram.bot_api import BotApi
@@ -16,6 +19,8 @@ from tests.fakes.telegram.outage import Outage
 from tests.fakes.telegram.polling import CLOSED
 from tests.fakes.telegram.steering import routes
 from tests.fakes.telegram.world import TOKEN, World
+
+PAGE = Path(__file__).with_name("page.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +92,10 @@ def _furnish(app: Starlette, world: World, server: uvicorn.Server, door: Door) -
     app.router.routes += [
         Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", api.download),
+        Route("/", _page),
         Mount("/_control", routes=routes(world, Outage(door, world.faults))),
     ]
+
+
+async def _page(request: Request) -> FileResponse:
+    return FileResponse(PAGE)
