@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.conversations.answers import HandoffRequest
+from bot.conversations.handoffs import Handoff
 from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Agent, Conversation
 from bot.storage.store import SqlStore
@@ -33,6 +34,13 @@ async def said(
 ) -> list[Message]:
     async with store.transaction() as ledger:
         return [await ledger.append(conversation.id, entry, now) for entry in entries]
+
+
+async def asked(store: SqlStore, address: str, now: datetime = NOW) -> tuple[Conversation, Handoff]:
+    conversation = await opened(store, address)
+    async with store.transaction() as ledger:
+        await ledger.save(conversation.wait())
+        return conversation, await ledger.open_handoff(conversation.id, ASKED, now)
 
 
 async def raw(store: SqlStore, sql: str, **values: object) -> list[tuple[Any, ...]]:

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
+from bot.conversations.messages import Author, Entry
+from bot.storage import migrations
 from bot.storage.migrate import DatabaseTooNew, migrate
 from bot.storage.schema import metadata
 from bot.storage.store import SqlStore, database, open_store
-from tests.storage.samples import bot, opened, raw, said
+from tests.storage.samples import NOW, bot, opened, raw, said
 
 
 async def test_an_empty_database_gets_its_tables_and_a_second_start_keeps_what_is_in_them(
@@ -55,6 +59,47 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_alone(url: str)
 
     assert await raw(store, "SELECT version_num FROM alembic_version") == [("9999",)]
     await store.close()
+
+
+async def test_a_log_of_the_first_version_is_kept_as_it_was_and_still_cannot_be_changed(
+    empty_url: str,
+) -> None:
+    """Fails when migration 0002 rebuilds `messages`, which would lose its triggers."""
+    store = SqlStore(database(empty_url))
+    async with store._database.transaction() as transaction:
+        await transaction.run(_write_with_the_first_version)
+
+    await migrate(empty_url)
+
+    (line,) = await store.messages(1)
+    assert line.entry == Entry(Author.BOT, "kept", details={"list": [1]})
+    (handoff,) = await store.handoffs(1)
+    assert (handoff.alerts, handoff.place, handoff.resolution) == (0, None, None)
+    for change in ("UPDATE messages SET withdrawn = false", "DELETE FROM messages"):
+        with pytest.raises(sa.exc.DBAPIError, match="messages are never changed"):
+            await raw(store, change)
+    await said(store, await store.conversation(1), bot("goes on", corrects=line.id))
+    await store.close()
+
+
+def _write_with_the_first_version(connection: sa.Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    command.upgrade(config, "0001")
+    for statement in (
+        (
+            "INSERT INTO conversations (channel, address, language, opened_at, active_at, handling, session_number,"
+            " session_turns, session_busy, session_slots, contact_asked, version)"
+            " VALUES ('widget', 'kari', 'nb', :now, :now, 'waiting', 0, 0, false, '{}', false, 0)"
+        ),
+        (
+            "INSERT INTO messages (conversation_id, seq, created_at, author, text, buttons, internal, details)"
+            " VALUES (1, 1, :now, 'bot', 'kept', '[]', false, '{\"list\": [1]}')"
+        ),
+        "INSERT INTO handoffs (conversation_id, reason, summary, slots, asked_at) VALUES (1, 'asked', '', '{}', :now)",
+    ):
+        now = sa.bindparam("now", NOW, type_=sa.DateTime(timezone=True))
+        connection.execute(sa.text(statement).bindparams(now))
 
 
 async def test_a_migration_that_fails_leaves_nothing_half_done(

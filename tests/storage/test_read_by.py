@@ -25,10 +25,14 @@ async def test_a_transaction_that_fails_wakes_nobody(store: SqlStore) -> None:
     conversation = await opened(store)
     woken: list[str] = []
     store.read_by("widget", woken.append)
-    with pytest.raises(RuntimeError):
-        async with store.transaction() as ledger:
-            line = await ledger.append(conversation.id, bot(), NOW)
-            await ledger.owe(line, "widget", "kari", NOW)
-            raise RuntimeError
 
+    with pytest.raises(InterruptedError):
+        await _owe_and_fail(store, conversation.id)
     assert woken == []
+
+
+async def _owe_and_fail(store: SqlStore, conversation_id: int) -> None:
+    async with store.transaction() as ledger:
+        line = await ledger.append(conversation_id, bot(), NOW)
+        await ledger.owe(line, "widget", "kari", NOW)
+        raise InterruptedError

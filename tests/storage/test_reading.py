@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.conversations.answers import Outcome
-from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.messages import Button, Cursor, DeliveryState, Message
 from bot.conversations.model import Conversation
 from bot.storage.record import Episode
 from bot.storage.store import SqlStore, database
-from tests.storage.samples import ASKED, KARI, NOW, bot, customer, opened, raw, said
+from tests.storage.samples import ASKED, KARI, NOW, asked, bot, customer, opened, raw, said
 
 SECOND = timedelta(seconds=1)
 
@@ -22,13 +22,6 @@ def texts(lines: "list[Message]") -> list[str]:
 async def closed(store: SqlStore, conversation: Conversation) -> None:
     async with store.transaction() as ledger:
         await ledger.save((await ledger.lock(conversation.id)).close())
-
-
-async def asked(store: SqlStore, address: str, now: datetime = NOW) -> tuple[Conversation, Handoff]:
-    conversation = await opened(store, address)
-    async with store.transaction() as ledger:
-        await ledger.save(conversation.wait())
-        return conversation, await ledger.open_handoff(conversation.id, ASKED, now)
 
 
 async def test_what_is_written_reads_back_the_same(store: SqlStore) -> None:
