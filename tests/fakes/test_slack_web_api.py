@@ -217,7 +217,8 @@ async def test_a_long_thread_is_read_page_by_page_and_from_a_moment_on(web, desk
     card = await web.chat_postMessage(channel=desk, text="Card")
     sent = [card["ts"]]
     for number in range(6):
-        sent.append((await web.chat_postMessage(channel=desk, text=f"{number}", thread_ts=card["ts"]))["ts"])
+        reply = await web.chat_postMessage(channel=desk, text=f"{number}", thread_ts=card["ts"])
+        sent += [reply["ts"]]
 
     found = []
     async for page in await web.conversations_replies(channel=desk, ts=card["ts"], limit=3):
@@ -225,7 +226,10 @@ async def test_a_long_thread_is_read_page_by_page_and_from_a_moment_on(web, desk
     late = await web.conversations_replies(channel=desk, ts=card["ts"], oldest=sent[3])
 
     assert found == sent
-    assert [message["ts"] for message in late["messages"]] == [sent[0], *sent[4:]]  # the first always comes along
+    assert [message["ts"] for message in late["messages"]] == [
+        sent[0],
+        *sent[4:],
+    ]  # the first always comes along
     error = await refusal(web.conversations_replies(channel=desk, ts="1.000001"))
     assert error.response["error"] == "thread_not_found"
 
@@ -242,7 +246,10 @@ async def test_a_person_and_the_channel_of_their_direct_messages(slack, web):
     assert person["user"]["tz"] == "Europe/Helsinki"
     assert direct["channel"]["id"] == same["channel"]["id"] == posted["channel"]
     assert direct["channel"]["id"].startswith("D")
-    assert [each["real_name"] for each in (await web.users_list())["members"]] == ["shopdesk", "Kari Nordmann"]
+    assert [each["real_name"] for each in (await web.users_list())["members"]] == [
+        "shopdesk",
+        "Kari Nordmann",
+    ]
     assert (await refusal(web.users_info(user="U404"))).response["error"] == "user_not_found"
 
 
