@@ -152,9 +152,11 @@ class Telegram:
                 await self._menu.bring_up_to_date()
             except TelegramError as error:
                 log.warning("the bot could not be set up yet: %s", in_words(error))
-                await asyncio.sleep(backoff.next())
+            except Exception:  # customers are answered all the same
+                log.exception("the bot could not be set up")
             else:
                 return
+            await asyncio.sleep(backoff.next())
 
     async def _set_webhook(self, hook: Hook) -> None:
         """Always anew: Telegram does not tell whether it knows the right secret."""
