@@ -130,9 +130,7 @@ class World:
         self.intake = Intake(self.store, self.lanes, self.live, self.clock, feed=feed)
         self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock, feed=feed)
         sources = {DESK: self.line.files, "slack_dm": self.line.files}
-        self.files = Files(
-            self.store, sources, texts, self.live, self.clock, feed=feed, wake=self.wake
-        )
+        self.files = Files(self.store, sources, texts, self.live, self.clock, feed=feed, wake=self.wake)
         out = Outgoing(self.line, self.store, self.files.content, self.clock, timedelta(minutes=5))
         channels = {"telegram": self.customers, **out.channels}
         deliveries = Deliveries(self.store, channels, self.live, self.clock, feed=feed, wake=self.wake)
@@ -207,7 +205,10 @@ class World:
         return await self.until(found)
 
     async def lines(self, conversation_id: int) -> list[Message]:
-        return list(await self.store.messages(conversation_id))
+        found: list[Message] = []
+        while page := await self.store.messages(conversation_id, after=found[-1].seq if found else 0):
+            found += page
+        return found
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ class Threads:
         return await self._store.ticket_at(DESK, key)
 
     async def _said(self, ticket: Ticket, said: Said) -> None:
+        if await self._store.seen(DESK, line_id(said.channel, said.ts)) is not None:
+            return  # Slack tells of it again
         agent = await self._people.agent(said.user)
         text = await self._plain(said)
         if said.linked:
