@@ -50,7 +50,8 @@ async def _welcome(socket: ClientConnection, token: str | None) -> dict[str, Any
 
 async def _deliver(product: Started, token: str, ids: list[str]) -> int:
     """Send all, count the acknowledgements."""
-    async with connect(product.socket_url, compression=None) as socket:
+    # Pings of its own would wait behind its thousand messages, on a busy machine too long.
+    async with connect(product.socket_url, compression=None, ping_interval=None) as socket:
         await _welcome(socket, token)
 
         async def send() -> None:
