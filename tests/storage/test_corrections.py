@@ -47,12 +47,12 @@ async def test_a_correction_is_delivered_with_the_receipt_of_what_it_corrects_at
     conversation = await opened(store)
     (line,) = await said(store, conversation, bot("open till 6"))
     await _sent(store, line, "telegram", "7", receipt="901")
-    await _sent(store, line, "slack", "3", receipt="C1:1.5")
+    await _sent(store, line, "slack", "7", receipt="C1:1.5")
     await _sent(store, line, "telegram", "9", receipt="55", state=DeliveryState.REFUSED)
     (edit,) = await said(store, conversation, bot("open till 8", corrects=line.id))
     (other,) = await said(store, conversation, bot("anything else?"))
     for message in (edit, other):
-        for channel, address in (("telegram", "7"), ("telegram", "8"), ("telegram", "9"), ("slack", "3")):
+        for channel, address in (("telegram", "7"), ("telegram", "8"), ("telegram", "9"), ("slack", "7")):
             await _owe(store, message, channel, address)
 
     due = await store.due_deliveries(conversation.id, NOW)
@@ -61,7 +61,7 @@ async def test_a_correction_is_delivered_with_the_receipt_of_what_it_corrects_at
         (edit.id, "telegram", "7"): "901",
         (edit.id, "telegram", "8"): None,
         (edit.id, "telegram", "9"): None,
-        (edit.id, "slack", "3"): "C1:1.5",
+        (edit.id, "slack", "7"): "C1:1.5",
         **{(other.id, each.channel, each.address): None for each in due},
     }
     assert [await store.delivery(each.id) for each in due] == due

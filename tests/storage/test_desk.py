@@ -128,6 +128,9 @@ async def test_the_unclaimed_are_reminded_of_again_and_again(store: SqlStore) ->
         await ledger.passed_on(waits[1], "C2", NOW + 6 * MINUTE)
     assert await named(NOW + 8 * MINUTE) == []
     assert await named(NOW + 9 * MINUTE) == [waits[0].id]
+    async with store.transaction() as ledger:
+        await ledger.alerted(waits[1], NOW + 9 * MINUTE)
+    assert await named(NOW + 11 * MINUTE) == []
 
 
 async def test_who_waits_too_long_for_an_answer_is_escalated_once(store: SqlStore) -> None:
@@ -150,7 +153,7 @@ async def test_who_waits_too_long_for_an_answer_is_escalated_once(store: SqlStor
     await said(store, handed[0], customer("and my shoes?"), now=later)
     await said(store, handed[0], agents("ask the depot", internal=True), bot("…"), now=later)
     await said(store, handed[0], agents("hello!", corrects=answer.id), now=later)
-    await said(store, other, agents("elsewhere"), now=later)
+    await said(store, other, *(agents("elsewhere") for _ in range(9)), now=later)
     assert await named(later + 5 * MINUTE) == []
     assert await named(later + 6 * MINUTE) == [handed[0].id]
     async with store.transaction() as ledger:
