@@ -75,4 +75,4 @@ def _arrival(raw: Mapping[str, Any]) -> Arrival:
         log.error(
             "an update could not be read (%s)", type(error).__name__, extra={"update": raw.get("update_id")}
         )
-        return read_unreadable(raw)
+        return read_unreadable(clean_all(dict(raw)))

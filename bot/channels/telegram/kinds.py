@@ -55,11 +55,17 @@ def content(message: Message) -> Content | None:
     for kind, (there, read) in _READERS.items():
         if there(message):
             return read(message, kind)
-    fields = [name for name in message.to_dict() if name not in ENVELOPE]
-    said = [name for name in fields if name not in NOTICES]
-    if fields and not said:
+    return named(message.to_dict())
+
+
+def named(fields: Mapping[str, Any]) -> Content | None:
+    """Of a message that we cannot handle: its kind, and the words that came with it."""
+    held = [name for name, value in fields.items() if value and name not in ENVELOPE]
+    said = [name for name in held if name not in NOTICES]
+    if held and not said:
         return None
-    return Content(said[0] if said else "message", message.caption or "")
+    words = fields.get("text") or fields.get("caption") or ""
+    return Content(said[0] if said else "message", words if isinstance(words, str) else "")
 
 
 def _text(message: Message, kind: str) -> Content:

@@ -9,7 +9,7 @@ from typing import Any
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
 from bot.channels.telegram.ids import CHANNEL, PRESSED, edit_key, message_key, press_key, read_button
-from bot.channels.telegram.kinds import Content, content
+from bot.channels.telegram.kinds import Content, content, named
 from bot.channels.telegram.languages import DEFAULT, language_of
 from bot.channels.telegram.wishes import wish_of
 from bot.channels.telegram.words import clean, clean_all
@@ -88,9 +88,10 @@ def read_unreadable(raw: Mapping[str, Any]) -> Arrival:
         private = message["chat"]["type"] == Chat.PRIVATE  # type: ignore[index]
     except (KeyError, TypeError, ValueError):
         return Nothing("an unreadable update")
-    if not private:
-        return Nothing("an unreadable update")
-    return Said(Inbound(CHANNEL, str(chat), message_key(chat, number), kind="unreadable"))
+    held = named(message) if private and isinstance(message, dict) else None
+    if held is None:
+        return Nothing("an unreadable notice")
+    return Said(Inbound(CHANNEL, str(chat), message_key(chat, number), held.text, kind=held.kind))
 
 
 def _message(message: Message) -> Arrival:
@@ -158,21 +159,15 @@ def _fingerprint(held: Content) -> str:
 def _press(query: CallbackQuery) -> Pressed:
     language, message = _language(query.from_user), query.message
     chat = message.chat.id if message else query.from_user.id  # a private chat has its customer's number
-    title = _title(message, query.data) if isinstance(message, Message) else ""
-    pressed = Pressed(
-        query.id,
-        chat,
-        language,
-        message.message_id if isinstance(message, Message) else None,
-        title,
-        again=query.data == PRESSED,
-    )
+    pressed = Pressed(query.id, chat, language, again=query.data == PRESSED)
+    if isinstance(message, Message) and message.is_accessible:
+        pressed = replace(pressed, message=message.message_id, title=_title(message, query.data))
     button = read_button(query.data)
     if button is None or (message and message.chat.type != Chat.PRIVATE):
         return pressed
     name = clean(query.from_user.full_name)
     key = clean(press_key(query.id))
-    inbound = Inbound(CHANNEL, str(chat), key, clean(title), button, language, name, kind="press")
+    inbound = Inbound(CHANNEL, str(chat), key, clean(pressed.title), button, language, name, kind="press")
     return replace(pressed, inbound=inbound)
 
 
