@@ -84,7 +84,7 @@ async def test_a_card_whose_posting_had_no_answer_is_looked_for_before_another(
 ) -> None:
     """Fails when the channel's history is not read after a lost answer or a restart."""
     await desk.control.lose("chat.postMessage")
-    conversation, handoff = await desk.asks()
+    _, handoff = await desk.asks()
     await desk.runs()
     if restarted:
         desk.start()
@@ -131,7 +131,7 @@ async def test_sent_to_another_channel_the_old_card_says_where_it_went(desk: Sla
 
 
 async def test_a_card_does_not_wander_when_the_routing_changes_with_the_hours(desk: SlackDesk) -> None:
-    conversation, handoff = await desk.asks()
+    conversation, _ = await desk.asks()
     await desk.runs()
     desk.place = await desk.control.add_channel("night")
     await desk.claims(conversation.id, OLA)
@@ -143,7 +143,7 @@ async def test_a_card_does_not_wander_when_the_routing_changes_with_the_hours(de
 
 async def test_a_channel_that_is_archived_holds_the_card_back_until_it_is_mended(desk: SlackDesk) -> None:
     await desk.control.error("chat.postMessage", "is_archived", 2)
-    _, handoff = await desk.asks()
+    await desk.asks()
     await desk.runs(61, step=61)
     assert await desk.cards_of() == []
 
@@ -152,7 +152,7 @@ async def test_a_channel_that_is_archived_holds_the_card_back_until_it_is_mended
 
 
 async def test_earlier_conversations_are_linked(desk: SlackDesk) -> None:
-    first, handoff = await desk.asks()
+    first, _ = await desk.asks()
     await desk.runs()
     async with desk.store.transaction() as ledger:
         await ledger.save((await ledger.lock(first.id)).close())

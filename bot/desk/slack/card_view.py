@@ -70,7 +70,7 @@ def _state_fields(facts: Facts, state: str, answer_target: timedelta) -> Iterato
     if handoff.snoozed_until is not None and handoff.end is None:
         yield _field("Snoozed until", moment(handoff.snoozed_until, WHEN))
     if handoff.contact:
-        yield _field("Answer by mail to", said(handoff.contact))
+        yield _field("Contact", said(handoff.contact))
     if handoff.resolution is not None:
         verdict, cause = handoff.resolution.verdict, handoff.resolution.cause
         yield _field("Outcome", said(f"{card_words.words(verdict)}, {card_words.words(cause).lower()}"))

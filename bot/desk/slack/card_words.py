@@ -18,6 +18,7 @@ LANGUAGES = {
 CHANNELS = {"widget": "Website", "telegram": "Telegram", "slack_dm": "Slack (colleague)"}
 REASONS = {
     "asked": "Asked for a person",
+    "erasure": "Wants their data erased",
     "bot_failed": "The bot failed",
     "complaint": "Complaint",
     "misunderstood": "The bot did not understand",

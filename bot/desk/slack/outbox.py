@@ -39,6 +39,8 @@ class Outbox:
         self._files = files
         self._memory = memory
         self._named = True
+        self._alone: set[int] = set()
+        self._refused: dict[int, str] = {}
 
     async def send(self, deliveries: Sequence[Delivery]) -> str | None:
         handoff, conversation = await self._handoff(deliveries[0].address)
@@ -47,7 +49,7 @@ class Outbox:
         owed = [delivery for delivery in deliveries if self._memory.recall(thread, delivery.id) is None]
         for post in posts(owed, scene):
             ts = await self._noted(thread, post, scene)
-            self._memory.posted(thread, {delivery.id: ts for delivery in post.deliveries})
+            self._done(thread, [delivery.id for delivery in post.deliveries], ts)
         last = self._memory.recall(thread, deliveries[-1].id)
         return line_id(thread.channel, last) if last else None
 
@@ -63,6 +65,12 @@ class Outbox:
                 return line_id(thread.channel, ts)
         return None
 
+    def _done(self, thread: Thread, ids: Sequence[int], ts: str) -> None:
+        self._memory.posted(thread, dict.fromkeys(ids, ts))
+        self._alone.difference_update(ids)
+        for delivery_id in ids:
+            self._refused.pop(delivery_id, None)
+
     async def _noted(self, thread: Thread, post: Post, scene: Scene) -> str:
         try:
             return await self._shown(thread, post, scene)
@@ -76,12 +84,20 @@ class Outbox:
             raise
 
     async def _shown(self, thread: Thread, post: Post, scene: Scene) -> str:
+        """What Slack refuses is sent line by line; in the place of a line it refuses, another says so."""
+        ids = [delivery.id for delivery in post.deliveries]
+        if ids[0] in self._refused:
+            return await self._post(thread, _instead(post, scene, self._refused[ids[0]]), scene)
         try:
             return await self._post(thread, post, scene)
         except ChannelRefused as refused:
             code = refused.code if isinstance(refused, SlackRefused) else str(refused)
-            log.warning("Slack refused lines", extra={"code": code, "lines": len(post.deliveries)})
-            return await self._post(thread, _instead(post, scene, code), scene)
+            log.warning("Slack refused lines", extra={"code": code, "lines": len(ids)})
+            if len(ids) > 1:
+                self._alone.update(ids)
+            else:
+                self._refused[ids[0]] = code
+            raise ChannelBusy(AT_ONCE) from None
 
     async def _post(self, thread: Thread, post: Post, scene: Scene) -> str:
         if post.files:
@@ -132,6 +148,7 @@ class Outbox:
             named=self._named and (not scopes or UNDER_NAMES in scopes),
             place_of=self._place_of,
             quoted={line.id: line.entry.text for line in lines},
+            alone=self._alone,
         )
 
     def _place_of(self, receipt: str) -> str | None:

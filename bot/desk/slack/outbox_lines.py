@@ -1,7 +1,7 @@
 """Lines of a conversation as messages of its thread: under the speaker's name, several in one while a burst waits."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from bot.conversations.messages import Author, Delivery, Entry, File
@@ -33,6 +33,7 @@ class Scene:
 
     `holder`: the Slack user who has the conversation. `named`: the app may write under other names.
     `place_of`: the address that shows a receipt's message. `quoted`: texts of lines that are referred to, by id.
+    `alone`: ids of deliveries that go by themselves.
     """
 
     customer: str
@@ -40,6 +41,7 @@ class Scene:
     named: bool = True
     place_of: Callable[[str], str | None] = lambda _receipt: None
     quoted: Mapping[int, str] = field(default_factory=dict)
+    alone: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Post:
 
 def posts(deliveries: Sequence[Delivery], scene: Scene) -> Iterator[Post]:
     """In order; calls and files stand alone, other lines go together as far as they fit."""
-    for group in _groups(deliveries):
+    for group in _groups(deliveries, scene.alone):
         yield _post(group, scene)
 
 
@@ -66,7 +68,8 @@ def without_files(delivery: Delivery, scene: Scene, why: str) -> Post:
     entry = delivery.message.entry
     names = ", ".join(file.name for file in entry.files)
     shown = [*_line(delivery, scene), context(f"{names}: {why}")]
-    return _signed([delivery], [context(_speaker(entry, scene)), *shown], scene, username=None)
+    post = _signed([delivery], [context(_speaker(entry, scene)), *shown], scene, username=None)
+    return replace(post, files=())
 
 
 def unshowable(deliveries: Sequence[Delivery], code: str) -> Post:
@@ -82,13 +85,14 @@ def comment(post: Post, scene: Scene) -> str:
     return markup(bold(_speaker(entry, scene)), said(words, SECTION_TEXT - 200)).fit(SECTION_TEXT)
 
 
-def _groups(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
+def _groups(deliveries: Sequence[Delivery], apart: Collection[int]) -> Iterator[list[Delivery]]:
     group: list[Delivery] = []
     count, size = 0, 0
     for delivery in deliveries:
         blocks = _line(delivery, Scene(""))
         own = sum(map(weight, blocks)) + NAME_SIZE
-        alone = _stands_alone(delivery.message.entry)
+        entry = delivery.message.entry
+        alone = delivery.id in apart or _is_call(entry) or bool(entry.files)
         if group and (alone or count + len(blocks) + 1 > BLOCKS or size + own > SIZE):
             yield group
             group, count, size = [], 0, 0
@@ -101,13 +105,13 @@ def _groups(deliveries: Sequence[Delivery]) -> Iterator[list[Delivery]]:
         yield group
 
 
-def _stands_alone(entry: Entry) -> bool:
-    return bool(entry.files) or entry.details.get("event") in CALLS_EVERYBODY | CALLS_HOLDER
+def _is_call(entry: Entry) -> bool:
+    return entry.details.get("event") in CALLS_EVERYBODY | CALLS_HOLDER
 
 
 def _post(group: Sequence[Delivery], scene: Scene) -> Post:
     first = group[0].message.entry
-    if _stands_alone(first) and not first.files:
+    if _is_call(first):
         return _call(group[0], scene)
     speakers = {_speaker(delivery.message.entry, scene) for delivery in group}
     if scene.named and len(speakers) == 1 and first.author is not Author.SHOP:
@@ -140,7 +144,8 @@ def _call(delivery: Delivery, scene: Scene) -> Post:
     event = entry.details.get("event")
     called = mention(scene.holder) if scene.holder else HERE if event in CALLS_EVERYBODY else said("")
     words = markup(called, said(f" {entry.text}", FALLBACK_TEXT)) if called else markup(said(entry.text))
-    return Post((delivery,), words.fit(SECTION_TEXT), [section(words)], broadcast=event in CALLS_EVERYBODY)
+    text = neutral(cut(entry.text, FALLBACK_TEXT))
+    return Post((delivery,), text, [section(words)], broadcast=event in CALLS_EVERYBODY)
 
 
 def _line(delivery: Delivery, scene: Scene) -> list[Block]:
