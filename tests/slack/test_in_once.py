@@ -1,7 +1,6 @@
 """Each line once and in order, however often and in whatever order Slack tells of it."""
 
 import asyncio
-import json
 import random
 import time
 from typing import Any

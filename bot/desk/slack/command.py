@@ -14,7 +14,7 @@ from bot.desk.slack.actions import NotNow, Press
 from bot.desk.slack.blocks import Block, actions, button, context, divider, fitting, paragraphs, section
 from bot.desk.slack.canned import FALLBACK, Canned
 from bot.desk.slack.figures import Record, figure_block
-from bot.desk.slack.markup import Atom, Markup, bold, link, markup, said
+from bot.desk.slack.markup import Atom, Markup, bold, link, said
 from bot.desk.slack.modals import Modals
 from bot.desk.slack.people import People
 from bot.desk.slack.queue_rows import Row, Rows, row_blocks
@@ -122,7 +122,7 @@ class Commands:
         blocks = paragraphs(self._canned.text(name, language, values))
         if about:
             value = names.canned_value(about[1].id, language, name)
-            blocks += actions([button(f"Use it in #{about[0].id}", names.CANNED, value)])
+            blocks += actions([button(f"Use it in conversation {about[0].id}", names.CANNED, value)])
         return blocks
 
     async def _hours(self, agent: Agent, word: str) -> list[Block]:
@@ -134,8 +134,7 @@ class Commands:
         return [await figure_block(self._record, self._clock(), self._zone)]
 
     async def _help(self, _agent: Agent, _rest: str) -> list[Block]:
-        lines = [markup(bold(f"{names.COMMAND} {usage}"), said(f"  {about}")) for usage, about in HELP]
-        return [section(line) for line in lines]
+        return [section(f"{names.COMMAND} {usage}\n{about}") for usage, about in HELP]
 
     async def desk_state(self) -> str:
         is_open = await self._switch.is_open(self._clock())
@@ -159,14 +158,14 @@ class Commands:
         }
 
     async def _line(self, line: Message) -> Block:
-        who = line.entry.name or line.entry.author.value
-        head = Markup((bold(f"#{line.conversation_id} {who}"),))
+        who = f"{line.entry.name or line.entry.author.value} · {line.conversation_id}"
+        head = Markup((bold(who),))
         for handoff in reversed(await self._store.handoffs(line.conversation_id)):
             tickets = await self._store.tickets(handoff.id, names.DESK)
             thread = next((ticket.thread for ticket in reversed(tickets) if ticket.thread), None)
             if thread:
                 place = self._workspace.link(*names.thread_place(thread))
-                head = Markup((link(place, f"#{line.conversation_id} {who}"),))
+                head = Markup((link(place, who),))
                 break
         at = line.created_at.astimezone(self._zone).strftime("%d.%m.%Y %H:%M")
         return section(head + Atom(" ") + said(at) + Atom("\n") + said(line.entry.text))

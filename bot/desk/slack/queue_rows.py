@@ -95,7 +95,7 @@ def span(length: timedelta) -> str:
 
 def _words(row: Row, now: datetime) -> Markup:
     conversation, handoff = row.conversation, row.handoff
-    title = f"#{conversation.id} {row.customer or 'Customer'}"
+    title = f"{row.customer or 'Customer'} · {conversation.id}"
     head = link(row.link, title) if row.link else bold(title)
     channel = CHANNELS.get(conversation.channel, conversation.channel)
     facts = [channel, conversation.language, handoff.request.topic or handoff.request.reason]
