@@ -93,12 +93,12 @@ class SlackDesk:
             answer_target=timedelta(hours=24),
         )
         self.marks = Marks(self.client, self.store, pace)
-        screen = Screen(self.cards, self.marks)
+        self.screen = Screen(self.cards, self.marks)
         self.feed = Feed(desks=("slack",), readers=("widget",))
         self.lanes = Lanes()
         channels = {"slack": self.outbox, "slack_dm": self.direct}
         deliveries = Deliveries(self.store, channels, Live(), self.clock, feed=self.feed)
-        self.chores = Chores(self.store, {"slack": screen}, self.clock)
+        self.chores = Chores(self.store, {"slack": self.screen}, self.clock)
         self.lanes.lead_to(self.chores.take, deliveries.send)
 
     async def _content(self, key: str) -> bytes:
