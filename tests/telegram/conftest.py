@@ -155,8 +155,23 @@ class Shop:
     async def texts(self, customer: int) -> list[str]:
         return [message.entry.text for message in await self.log(customer)]
 
+    async def settled(self, customer: int) -> None:
+        """Wait until everything owed to the customer has met its fate."""
+        conversation = await self.store.current(CHANNEL, str(customer))
+        assert conversation is not None
+        async with asyncio.timeout(30):
+            while await self.store.owed(conversation.id):
+                await asyncio.sleep(0.02)
+        await self.lanes.idle()
+
+    async def sends(self, customer: int, *entries: Entry) -> list[Message]:
+        """Write lines and wait until they are sent."""
+        messages = await self.owes(customer, *entries)
+        await self.settled(customer)
+        return messages
+
     async def owes(self, customer: int, *entries: Entry) -> list[Message]:
-        """Write lines and send them, as turns and desks do."""
+        """Write lines and begin to send them, as turns and desks do."""
         inbound = Inbound(CHANNEL, str(customer), f"opening:{customer}", "hello")
         if await self.store.current(CHANNEL, str(customer)) is None:
             await self.intake.receive(inbound)
