@@ -31,7 +31,7 @@ class Press:
     label: str = ""  # what stands on the button
     channel: str | None = None
     message: str | None = None  # ts of the message it stands under
-    thread: str | None = None
+    answer_to: str | None = None  # address for a word to who pressed
 
 
 def read_press(body: Json) -> Press:
@@ -47,7 +47,7 @@ def read_press(body: Json) -> Press:
         str((action.get("text") or {}).get("text") or ""),
         container.get("channel_id") or (body.get("channel") or {}).get("id"),
         container.get("message_ts"),
-        container.get("thread_ts"),
+        body.get("response_url"),
     )
 
 
@@ -110,8 +110,8 @@ class Errors:
             self.tell(press, str(error))
 
     def tell(self, press: Press, text: str) -> None:
-        if press.channel is not None:
-            self._aside.tell(press.user, press.channel, text, thread=press.thread)
+        if press.answer_to:
+            self._aside.answer(press.answer_to, text)
         else:
             self._aside.show(press.trigger, "Not done", text)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.desk.slack.blocks import modal, section
 from bot.desk.slack.escape import words
@@ -23,6 +24,16 @@ class Aside:
             channel=channel, user=user, thread_ts=thread, text=words(text, LIMIT), link_names=False
         )
         self._later.do("aside", written(said))
+
+    def answer(self, address: str, text: str) -> None:
+        """To a press, also of somebody who is not in the channel. `address`: the one Slack gave with the press."""
+        webhook = AsyncWebhookClient(
+            address, session=self._client.session, proxy=self._client.proxy, retry_handlers=[]
+        )
+        said = webhook.send_dict(
+            {"text": words(text, LIMIT), "response_type": "ephemeral", "replace_original": False}
+        )
+        self._later.do("aside", said)
 
     def show(self, trigger: str, title: str, text: str) -> None:
         """In a modal, where there is no channel. `trigger`: of what was pressed less than 3 s ago."""
