@@ -1,7 +1,7 @@
 """Column types that read back alike from SQLite and PostgreSQL."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,14 +46,40 @@ class Words(sa.types.TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+_EMPTY: Mapping[str, Callable[[], Any]] = {"[]": list, "{}": dict}
+
+
 class Json(sa.types.TypeDecorator[Any]):
-    """JSON; in PostgreSQL the kind that reports can query."""
+    """JSON; in PostgreSQL the kind that reports can query. Most of what we write is empty, so that costs nothing."""
 
     impl = sa.JSON().with_variant(JSONB(), "postgresql")
     cache_ok = True
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
         return _storable_json(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        encode = super().bind_processor(dialect)
+        if encode is None:
+            return None
+
+        def write(value: Any) -> Any:
+            if not value and type(value) in (list, dict):
+                return "[]" if type(value) is list else "{}"
+            return encode(value)
+
+        return write
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        decode = super().result_processor(dialect, coltype)
+        if decode is None:  # PostgreSQL's driver has decoded it
+            return None
+
+        def read(value: Any) -> Any:
+            empty = _EMPTY.get(value)
+            return empty() if empty else decode(value)
+
+        return read
 
 
 class Moment(sa.types.TypeDecorator[datetime]):

@@ -70,7 +70,7 @@ def message_from(row: Row[Any]) -> Message:
         channel=row.channel,
         external_id=row.external_id,
         answers=row.answers,
-        files=tuple(file_from(file) for file in row.files),
+        files=tuple(map(file_from, row.files)),
         corrects=row.corrects,
         withdrawn=row.withdrawn,
         details=row.details,
