@@ -29,9 +29,13 @@ class Routing:
 
     async def find_channels(self) -> None:
         """Learn the ids of all channels in the rules. Raises NoSuchChannel, or DeliveryError without an answer."""
-        wanted = {self._default, *(rule.channel for rule in self._rules)}
-        known = await self._listed(wanted)
-        self._ids = {name: await self._inside(name, known.get(name)) for name in sorted(wanted)}
+        known = await self._listed(self._wanted())
+        self._ids = {name: await self._inside(name, known.get(name)) for name in sorted(self._wanted())}
+
+    async def unknown(self) -> Sequence[str]:
+        """Channels of the rules that are not to be seen: they do not exist, or are private and closed to us."""
+        routed = {rule.channel for rule in self._rules} - {self._default}
+        return sorted(routed - (await self._listed(routed)).keys()) if routed else ()
 
     def place(self, topic: str | None, language: str, at: datetime) -> str:
         """The id of the channel of the first rule that fits. Raises ChannelBusy while ids are not known."""
@@ -50,6 +54,9 @@ class Routing:
 
     def name(self, channel: str) -> str | None:
         return next((name for id_, name in self.places() if id_ == channel), None)
+
+    def _wanted(self) -> set[str]:
+        return {self._default, *(rule.channel for rule in self._rules)}
 
     async def _listed(self, wanted: set[str]) -> dict[str, tuple[str, bool]]:
         """Of the wanted channels those that exist: id, and whether we are in it."""
