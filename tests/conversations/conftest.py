@@ -146,6 +146,7 @@ class Chat:
     address: str = "visitor-1"
     language: str = "en"
     customers_channel: str = "widget"
+    desks: Sequence[str] = ("slack",)
 
     def __post_init__(self) -> None:
         self.texts_of = Texts(ZoneInfo("Europe/Oslo"))
@@ -155,7 +156,7 @@ class Chat:
             ScriptedSource(),
         )
         self.repeats: list[Delivery] = []
-        self.feed = Feed(desks=("slack",))
+        self.feed = Feed(desks=self.desks)
         self.passes = Passes(
             self.store, SecretSigner(b"a secret of the tests"), self.texts_of, self.clock, feed=self.feed
         )
