@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.desk.slack import escape
@@ -15,7 +15,10 @@ SIGNS = st.sampled_from(
     [*"<>&*_~`@#!:|\n\r \\'\"^", "here", "channel", "U123", "http://a.no", "smile", "&gt;", "&amp;"]
 )
 HOSTILE = st.lists(st.one_of(SIGNS, st.text(max_size=3)), max_size=40).map("".join)
-ANYTHING = st.one_of(st.text(), HOSTILE, st.text(st.characters(exclude_categories=())))  # lone halves too
+MARKED = st.text("*_~`<>&:!@#|^ \n\tab1", max_size=30)
+ANYTHING = st.one_of(
+    st.text(), HOSTILE, MARKED, st.text(st.characters(exclude_categories=()))
+)  # lone halves too
 
 
 @given(ANYTHING)
@@ -27,6 +30,7 @@ def test_whatever_people_write_slack_does_nothing_with_it_in_a_plain_text(text: 
         shown["text"].encode()  # it can be sent
 
 
+@example("*a* _b_ ~c~ `d` :e:\n> f @here #general !x")
 @given(ANYTHING)
 def test_whatever_people_write_slack_does_nothing_with_it_where_it_formats(text: str) -> None:
     """Fails when neutral() leaves one of Slack's signs as it is."""

@@ -150,7 +150,7 @@ async def test_a_post_that_slack_carries_out_late_is_not_doubled(desk: SlackDesk
     assert await read(desk, handoff) == ["late"]
 
 
-async def test_a_line_of_another_database_in_the_same_channel_is_not_taken_for_a_card(
+async def test_a_card_of_another_database_in_the_same_channel_is_not_taken_for_this_one(
     desk: SlackDesk,
 ) -> None:
     """Fails when a card is known by its number alone."""
@@ -159,7 +159,7 @@ async def test_a_line_of_another_database_in_the_same_channel_is_not_taken_for_a
         text="old",
         metadata={"event_type": "shopdesk_card", "event_payload": {"handoff": 1, "asked_at": "long ago"}},
     )
-    await desk.control.lose("chat.postMessage")
+    await desk.control.refuse("chat.postMessage")
     _, handoff = await desk.asks()
     await desk.owes(handoff, Entry(Author.CUSTOMER, "hi"))
     await desk.runs(20)

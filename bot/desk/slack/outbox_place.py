@@ -25,6 +25,9 @@ def place_line(details: Mapping[str, Any]) -> list[Block]:
 
 def _degrees(location: Mapping[str, Any]) -> tuple[str, str] | None:
     try:
-        return f"{float(location['lat']):.5f}", f"{float(location['lon']):.5f}"
+        latitude, longitude = float(location["lat"]), float(location["lon"])
     except (KeyError, TypeError, ValueError):
         return None
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return None
+    return f"{latitude:.5f}", f"{longitude:.5f}"
