@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +16,7 @@ from bot.storage.store import SqlStore
 from tests.fakes.telegram.control import Control, CustomerControl
 from tests.fakes.telegram.server import Running
 from tests.telegram.conftest import Clock, Shop
+from tests.telegram.waiting import until
 
 
 class Shelf:
@@ -148,12 +149,6 @@ async def running(*pollers: Poller) -> AsyncIterator[list[asyncio.Task[None]]]:
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
-
-
-async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 async def test_of_two_pollers_one_works_and_the_other_follows_when_it_is_gone(
