@@ -6,6 +6,8 @@ from bot.conversations.messages import Author, Button, Entry, Message
 from bot.conversations.model import Conversation
 from bot.conversations.ports import Ledger
 
+MOVING = {"moving": True}  # details of a line about going on elsewhere, which no recap repeats
+
 
 async def tell(ledger: Ledger, conversation: Conversation, entry: Entry, now: datetime) -> Message:
     """Append the line and owe it to the conversation's channel, in the caller's transaction."""

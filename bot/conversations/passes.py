@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.conversations.feed import NO_DESKS, Feed
-from bot.conversations.lines import shop_line, staff_line, tell
+from bot.conversations.lines import MOVING, shop_line, staff_line, tell
 from bot.conversations.messages import Customer, Inbound
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.ports import Clock, Ledger, PassSigner, Store, Wording
@@ -77,7 +77,7 @@ class Passes:
     ) -> Conversation:
         """The last line at the old address says where it goes on; the language goes along."""
         text = self._wording.say(conversation.language, "moved_away", channel=_name(inbound.channel))
-        await tell(ledger, conversation, shop_line(text), now)
+        await tell(ledger, conversation, replace(shop_line(text), details=MOVING), now)
         moved = await ledger.move(conversation, inbound.channel, inbound.address, now)
         event = (
             f"The customer goes on on {_name(inbound.channel)}; until now on {_name(conversation.channel)}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversations.messages import Author, Message
+from bot.conversations.messages import Author, Entry, Message, Wish
 from bot.conversations.ports import Wording
 
 LINES = 6
@@ -11,9 +11,14 @@ LENGTH = 160  # characters of each line
 
 def recap(wording: Wording, language: str, lines: Sequence[Message]) -> str:
     """The last of the lines that the customer may see, each with who said it."""
-    shown = [line for line in lines if not line.entry.internal and _words(line)][-LINES:]
+    shown = [line for line in lines if _counts(line.entry) and _words(line)][-LINES:]
     told = [f"{_who(wording, language, line)}: {_words(line)}" for line in shown]
     return "\n".join([wording.say(language, "goes_on_here"), *told])
+
+
+def _counts(entry: Entry) -> bool:
+    """Seen by the customer, and not only about where they go on."""
+    return not entry.internal and "moving" not in entry.details and entry.details.get("wish") != Wish.START
 
 
 def _who(wording: Wording, language: str, line: Message) -> str:

@@ -12,7 +12,7 @@ from bot.conversations.call_backs import CallBacks
 from bot.conversations.feed import Feed
 from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.handover import Handover
-from bot.conversations.lines import shop_line, staff_line, tell
+from bot.conversations.lines import MOVING, shop_line, staff_line, tell
 from bot.conversations.messages import Author, Button, Customer, Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import PassUse
@@ -104,7 +104,8 @@ class ShopAnswers:
         if use != PassUse.JOINED:
             return await self._say(ledger, conversation, message, now, f"pass_{use}")
         text = recap(self._wording, conversation.language, earlier)
-        await tell(ledger, conversation, shop_line(text, answers=message.id), now)
+        line = replace(shop_line(text, answers=message.id), details=MOVING)
+        await tell(ledger, conversation, line, now)
         return conversation
 
     async def _help(

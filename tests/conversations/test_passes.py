@@ -31,6 +31,16 @@ async def test_the_conversation_goes_on_at_the_new_address_with_what_was_said_an
     assert "Assistant: It is on its way." in recap
 
 
+async def test_what_was_only_said_about_going_elsewhere_is_not_told_again(chat: Chat) -> None:
+    """Fails when the farewell at the old address, or an earlier recap, is among the last lines."""
+    first = await chat.says("hello")
+    await arrive(chat, await chat.passes.issue(first.conversation_id))
+    await arrive(chat, await chat.passes.issue(first.conversation_id), address="888")
+
+    recap = (await chat.last()).entry.text
+    assert recap.splitlines()[1:] == ["You: hello", "Assistant: bot: hello"]
+
+
 async def test_the_old_address_sees_where_it_went_and_nothing_of_what_comes(chat: Chat) -> None:
     first = await chat.says("hello")
     await arrive(chat, await chat.passes.issue(first.conversation_id))
