@@ -34,9 +34,12 @@ class Canned:
         return tuple(self._texts.get(FALLBACK, {}))
 
     def found(self, name: str) -> Sequence[str]:
-        """The text of that name, else all whose name holds it."""
+        """The text of that name, else all whose name begins with it, else all whose name holds it."""
         name = name.casefold().replace("-", "_")
-        return [name] if name in self.names else [known for known in self.names if name in known]
+        if name in self.names:
+            return [name]
+        begin = [known for known in self.names if known.startswith(name)]
+        return begin or [known for known in self.names if name in known]
 
     def text(self, name: str, language: str, values: Mapping[str, str | None]) -> str:
         """A value that is not known stays to be seen, but an unknown customer is just not named."""
