@@ -6,20 +6,12 @@ from typing import Any, Protocol
 
 from telegram import Update
 
+from bot.channels.telegram.arrivals import Arrival, Blocked, InPublic, Nothing, Pressed, Said
 from bot.channels.telegram.aside import Aside
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.ids import CHANNEL
 from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.updates import (
-    Arrival,
-    Blocked,
-    InPublic,
-    Nothing,
-    Pressed,
-    Said,
-    read,
-    read_unreadable,
-)
+from bot.channels.telegram.updates import read, read_unreadable
 from bot.channels.telegram.words import clean_all
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Customer, Inbound, Receipt

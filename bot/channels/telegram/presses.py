@@ -2,9 +2,9 @@
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.channels.telegram.arrivals import Pressed
 from bot.channels.telegram.ids import PRESSED
 from bot.channels.telegram.pace import Pacer
-from bot.channels.telegram.updates import Pressed
 from bot.conversations.ports import Wording
 
 MARK = "✓ "

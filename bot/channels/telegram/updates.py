@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
+from bot.channels.telegram.arrivals import Arrival, Blocked, InPublic, Nothing, Pressed, Said
 from bot.channels.telegram.ids import CHANNEL, PRESSED, edit_key, message_key, press_key, read_button
 from bot.channels.telegram.kinds import Content, content, named
 from bot.channels.telegram.languages import DEFAULT, language_of
@@ -17,53 +17,6 @@ from bot.conversations.messages import Inbound, Offer, Wish
 
 ALLOWED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
 QUOTED = 500  # characters of a quoted line that go along
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message for the log."""
-
-    inbound: Inbound
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A button; `inbound` is None when it is none of ours. `message` is gone when it is too old."""
-
-    query: str
-    chat: int
-    language: str
-    message: int | None = None
-    title: str = ""
-    inbound: Inbound | None = None
-    again: bool = False  # the mark left by an earlier press
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """The customer blocked the bot, or took that back (None)."""
-
-    address: str
-    name: str
-    since: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class InPublic:
-    """Somebody talks to the bot in a group or channel."""
-
-    chat: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Nobody said anything; `what` it was, for the log."""
-
-    what: str
-
-
-Arrival = Said | Pressed | Blocked | InPublic | Nothing
 
 
 def read(update: Update) -> Arrival:
