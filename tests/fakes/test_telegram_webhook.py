@@ -1,18 +1,15 @@
 """Updates that the fake of Telegram sends to a bot's own address."""
 
 import asyncio
-import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram.error import BadRequest, Conflict
 
-from tests.fakes.telegram.door import bound
+from tests.fakes.telegram.receiving import serving
 
 
 @dataclass
@@ -46,24 +43,12 @@ class Receiver:
                 await asyncio.sleep(0.02)
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self):
-        yield
-
-
 @pytest.fixture
 async def receiver():
-    receiver, socket = Receiver(), bound(0)
-    receiver.url = f"http://127.0.0.1:{socket.getsockname()[1]}/hook"
-    app = Starlette(routes=[Route("/hook", receiver.take, methods=["POST"])])
-    server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
-    task = asyncio.create_task(server.serve(sockets=[socket]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield receiver
-    server.should_exit = True
-    await task
+    receiver = Receiver()
+    async with serving(Route("/hook", receiver.take, methods=["POST"])) as url:
+        receiver.url = f"{url}/hook"
+        yield receiver
 
 
 async def test_updates_go_to_the_webhook_with_its_secret_and_in_order(bot, control, kari, receiver):

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.fakes.telegram.connections import Connections
 from tests.fakes.telegram.door import HOST, Door, bound
 from tests.fakes.telegram.outage import Outage
 from tests.fakes.telegram.polling import CLOSED
+from tests.fakes.telegram.receiving import Server
 from tests.fakes.telegram.steering import routes
 from tests.fakes.telegram.world import TOKEN, World
 
@@ -52,17 +53,11 @@ class Running:
         return self.world.token
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # whoever runs us decides when to stop
-
-
 @contextlib.asynccontextmanager
 async def fake_telegram(token: str = TOKEN, port: int = 0) -> AsyncIterator[Running]:
     """Runs inside the block, on a free port for 0."""
     world, app = World(token), Starlette()
-    server = _Server(
+    server = Server(
         uvicorn.Config(
             app, http="h11", log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
         )
