@@ -132,3 +132,28 @@ async def _lines(world: World, user: str) -> list:
 def _marks(world: World):
     line = world.line
     return Marks(line.client, Reviews(world.store, world.clock), world.store, line.people, line.workspace)
+
+
+async def test_staff_are_answered_in_the_language_of_their_slack(world: World, anna: str):
+    world.slack.simulation.workspace.people[anna].locale = "it-IT"
+    await world.control.say_to_app(anna, "quanto dura la garanzia?")
+    await world.quiet()
+
+    assert world.bot.asked[-1].language == "it"
+
+
+async def test_a_file_in_a_direct_message_is_kept(world: World, anna: str):
+    hello = await world.control.say_to_app(anna, "hi")
+    shared = await world.control.upload(
+        anna,
+        hello.channel,
+        "torn.png",
+        b"\x89PNG\r\n\x1a\n" + b"0" * 50,
+        media_type="image/png",
+        text="this?",
+    )
+    await world.quiet()
+    line = await world.store.seen("slack_dm", f"{hello.channel}:{shared.ts}")
+
+    assert [file.name for file in line.entry.files] == ["torn.png"]
+    assert (await world.files.content(line.entry.files[0].key)).startswith(b"\x89PNG")

@@ -4,6 +4,7 @@ from bot.conversations.intake import Intake
 from bot.conversations.messages import Inbound
 from bot.conversations.ports import Store
 from bot.desk.slack.actions import NotNow, Press
+from bot.desk.slack.direct_language import Languages
 from bot.desk.slack.events import Deleted, Edited, Event, Said
 from bot.desk.slack.names import DIRECT, line_id
 from bot.desk.slack.people import People
@@ -13,10 +14,11 @@ from bot.desk.slack.plain import mentions, plain
 class Direct:
     """Each event becomes one Inbound. Raises what the store raises: then Slack must send it again."""
 
-    def __init__(self, intake: Intake, store: Store, people: People) -> None:
+    def __init__(self, intake: Intake, store: Store, people: People, languages: Languages) -> None:
         self._intake = intake
         self._store = store
         self._people = people
+        self._languages = languages
 
     async def take(self, event: Event) -> None:
         match event:
@@ -40,6 +42,7 @@ class Direct:
                 f"{press.channel}:{press.message}:press:{press.at}",
                 press.label,
                 press=(int(message_id), int(place)),
+                language=await self._languages.of(press.user),
                 name=agent.name,
             )
         )
@@ -52,6 +55,7 @@ class Direct:
             said.user,
             line_id(said.channel, said.ts),
             plain(said.text, names, said.emoji),
+            language=await self._languages.of(said.user),
             name=agent.name,
             kind=said.files[0].kind.value if said.files else "text",
             files=said.files,
@@ -68,6 +72,7 @@ class Direct:
             as_it_reads.address,
             f"{original}:edit:{event.edited}",
             as_it_reads.text,
+            language=as_it_reads.language,
             name=as_it_reads.name,
             corrects=original,
         )

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 AGAIN = 600.0  # seconds after which the threads are read again even when nothing seemed to be lost
 SOON = 30.0  # …and after a failure
 PAGE = 200
+AT_ONCE = 20  # threads read without a pause; then…
+PAUSE = 1.5  # …seconds between two
 BACK = timedelta(days=1)  # how far direct messages are read back: older questions are no longer asked
 GONE = frozenset({"thread_not_found", "message_not_found", "channel_not_found", "not_in_channel"})
 
@@ -58,7 +60,9 @@ class Gaps:
     async def fill(self) -> int:
         """How many lines were new."""
         found = 0
-        for ticket in await self._store.open_tickets(DESK):
+        for number, ticket in enumerate(await self._store.open_tickets(DESK)):
+            if number >= AT_ONCE:
+                await asyncio.sleep(PAUSE)  # Slack allows some 50 a minute, and sending reads threads too
             if ticket.thread is not None:
                 found += await self._fill_thread(ticket.conversation_id, *thread_place(ticket.thread))
         found += await self._fill_direct()

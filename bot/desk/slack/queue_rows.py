@@ -98,7 +98,11 @@ def _words(row: Row, now: datetime) -> Markup:
     title = f"{row.customer or 'Customer'} · {conversation.id}"
     head = link(row.link, title) if row.link else bold(title)
     channel = CHANNELS.get(conversation.channel, conversation.channel)
-    facts = [channel, conversation.language, handoff.request.topic or handoff.request.reason]
+    facts = [
+        channel,
+        conversation.language,
+        (handoff.request.topic or handoff.request.reason).replace("_", " "),
+    ]
     facts.append(f"asked {span(now - handoff.asked_at)} ago")
     if handoff.snoozed_until and handoff.snoozed_until > now:
         facts.append(f"snoozed for {span(handoff.snoozed_until - now)}")

@@ -30,6 +30,7 @@ from bot.desk.slack.card_screen import Screen
 from bot.desk.slack.card_search import CardSearch
 from bot.desk.slack.command import Commands
 from bot.desk.slack.direct import Direct
+from bot.desk.slack.direct_language import Languages
 from bot.desk.slack.figures import Record
 from bot.desk.slack.files import SlackFiles
 from bot.desk.slack.gaps import Gaps
@@ -211,7 +212,7 @@ class Slack:
 
 def _parts(line: Line, core: Core, later: Later, canned: Canned, zone: ZoneInfo) -> Parts:
     aside = Aside(line.client, later)
-    direct = Direct(core.intake, core.store, line.people)
+    direct = Direct(core.intake, core.store, line.people, Languages(line.client))
     threads = Threads(core.desk, core.store, line.people, line.workspace, aside)
     cards = Cards(core.desk, core.store, line.people, core.clock, zone)
     rows = Rows(core.store, line.workspace)
