@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from bot.conversations.desk_switch import DeskSwitch
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.handoffs import Handoff
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import staff_line
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Conversation, Handling
-from bot.conversations.ports import Clock, DeskHours, Ledger, Store
+from bot.conversations.ports import Clock, DeskHours, Store
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.conversations.answers import HandoffRequest
 from bot.conversations.feed import Feed
 from bot.conversations.handoffs import HandoffEnd
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, tell
 from bot.conversations.messages import Message
 from bot.conversations.model import Conversation
-from bot.conversations.ports import Ledger, Wording
+from bot.conversations.ports import Wording
 
 EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]{2,}")
 

@@ -25,6 +25,8 @@ class Chores:
 
     async def take(self, conversation_id: int) -> bool:
         """Do what is due; False when nothing was done. The lane calls this one at a time."""
+        if not self._screens:
+            return False
         done = False
         held: set[str] = set()
         for chore in await self._store.due_chores(conversation_id, self._clock()):

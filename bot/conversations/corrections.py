@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.conversations.entries import entry_of
 from bot.conversations.feed import Feed
 from bot.conversations.files import take_offers
+from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Entry, Inbound, Message, Receipt
-from bot.conversations.ports import Clock, Ledger, Store
+from bot.conversations.ports import Clock, Store
 
 
 class Corrections:

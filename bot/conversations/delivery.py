@@ -52,13 +52,27 @@ class Deliveries:
 
     async def send(self, conversation_id: int) -> bool:
         """Send what may be sent now; False when nothing was. The lane calls this one at a time."""
-        owed: dict[str, list[Delivery]] = {}
-        for delivery in await self._store.due_deliveries(conversation_id, self._clock()):
-            owed.setdefault(delivery.channel, []).append(delivery)
+        owed = await self._owed(conversation_id)
         sent = False
         for name in sorted(owed, key=self._feed.is_desk):  # customers first
             sent |= await self._send_all(name, owed[name])
         return sent
+
+    async def send_to_customers(self, conversation_id: int) -> bool:
+        """The same without desks: a step for the lane before those that may have to wait for a desk."""
+        owed = await self._owed(conversation_id)
+        sent = False
+        for name in owed:
+            if not self._feed.is_desk(name):
+                sent |= await self._send_all(name, owed[name])
+        return sent
+
+    async def _owed(self, conversation_id: int) -> Mapping[str, Sequence[Delivery]]:
+        """What may be sent now, by channel."""
+        owed: dict[str, list[Delivery]] = {}
+        for delivery in await self._store.due_deliveries(conversation_id, self._clock()):
+            owed.setdefault(delivery.channel, []).append(delivery)
+        return owed
 
     async def _send_all(self, name: str, owed: Sequence[Delivery]) -> bool:
         channel = self._channels.get(name)

@@ -7,9 +7,9 @@ from bot.conversations.desk_commands import require_free, require_owner
 from bot.conversations.desk_lines import DeskLines
 from bot.conversations.errors import MoveNotAllowed
 from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
+from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Author, Entry
 from bot.conversations.model import Agent, Conversation, Handling
-from bot.conversations.ports import Ledger
 
 
 class Desk(DeskLines):

@@ -8,11 +8,12 @@ from bot.conversations.errors import NotYours
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.lanes import Lanes
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, staff_line, tell
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Message
 from bot.conversations.model import Agent, Conversation, Handling
-from bot.conversations.ports import Clock, Ledger, Store, Wording
+from bot.conversations.ports import Clock, Store, Wording
 from bot.conversations.trace import CONVERSATION
 
 log = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ from bot.conversations.desk_commands import Command, Commands, require_owner
 from bot.conversations.errors import AlreadySeen, NoSuchLine, NotYours
 from bot.conversations.files import take_offers
 from bot.conversations.handoffs import Handoff
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import tell
 from bot.conversations.live import DESK
 from bot.conversations.messages import Author, Entry, Message, Offer
 from bot.conversations.model import Agent, Conversation, Handling
-from bot.conversations.ports import Ledger
 
 
 class DeskLines(Commands):

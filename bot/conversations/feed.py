@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.conversations.handoffs import Handoff
+from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Author, Delivery, Message
 from bot.conversations.model import Conversation
-from bot.conversations.ports import Ledger
 from bot.conversations.tickets import ChoreKind
 
 

@@ -9,10 +9,11 @@ from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.file_rules import MOST_BYTES, clean_name, content_refusal, type_refusal
 from bot.conversations.lanes import Wake, nobody
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, staff_line, tell
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import File, Offer
-from bot.conversations.ports import Clock, FileSource, Ledger, Store, Wording
+from bot.conversations.ports import Clock, FileSource, Store, Wording
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ class Files:
 
     async def take(self, conversation_id: int) -> bool:
         """Fetch what is due; False when nothing came of it. The lane calls this one at a time."""
+        if not self._sources:
+            return False
         done = False
         for file, channel, ref in await self._store.due_files(conversation_id, self._clock()):
             try:

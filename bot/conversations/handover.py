@@ -11,11 +11,12 @@ from bot.conversations.answers import HandoffRequest
 from bot.conversations.desk_switch import DeskSwitch
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, tell
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Message
 from bot.conversations.model import Conversation, Handling
-from bot.conversations.ports import Clock, DeskHours, Ledger, Store, Wording
+from bot.conversations.ports import Clock, DeskHours, Store, Wording
 
 log = logging.getLogger(__name__)
 

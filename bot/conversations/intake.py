@@ -10,11 +10,12 @@ from bot.conversations.errors import AlreadySeen
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.files import take_offers
 from bot.conversations.lanes import Lanes
+from bot.conversations.ledger import Ledger
 from bot.conversations.live import DESK, Live, address_key
 from bot.conversations.messages import Customer, Entry, Inbound, Receipt
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import Joined, Passes
-from bot.conversations.ports import Clock, Ledger, Store
+from bot.conversations.ports import Clock, Store
 from bot.conversations.trace import CONVERSATION
 
 log = logging.getLogger(__name__)

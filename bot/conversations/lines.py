@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Author, Button, Entry, Message
 from bot.conversations.model import Conversation
-from bot.conversations.ports import Ledger
 
 MOVING = {"moving": True}  # details of a line about going on elsewhere, which no recap repeats
 

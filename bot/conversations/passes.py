@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.conversations.feed import NO_DESKS, Feed
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import MOVING, shop_line, staff_line, tell
 from bot.conversations.messages import Customer, Inbound
 from bot.conversations.model import Conversation, Handling
-from bot.conversations.ports import Clock, Ledger, PassSigner, Store, Wording
+from bot.conversations.ports import Clock, PassSigner, Store, Wording
 
 GOOD_FOR = timedelta(minutes=10)
 NONCE_BYTES = 12

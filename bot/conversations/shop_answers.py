@@ -12,11 +12,12 @@ from bot.conversations.call_backs import CallBacks
 from bot.conversations.feed import Feed
 from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.handover import Handover
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import MOVING, shop_line, staff_line, tell
 from bot.conversations.messages import Author, Button, Customer, Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import PassUse
-from bot.conversations.ports import Ledger, Wording
+from bot.conversations.ports import Wording
 from bot.conversations.recap import recap
 
 NAMED = frozenset({"photo", "video", "voice", "audio", "document", "sticker", "contact", "poll"})

@@ -11,11 +11,12 @@ from bot.conversations.asking import Bot
 from bot.conversations.call_backs import EMAIL, CallBacks
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.handover import Handover
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, tell
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Conversation, Handling
-from bot.conversations.ports import Clock, Dialogue, Ledger, Store, Wording
+from bot.conversations.ports import Clock, Dialogue, Store, Wording
 from bot.conversations.sessions import SessionLimits
 from bot.conversations.shop_answers import ShopAnswers
 

@@ -209,7 +209,13 @@ class Chat:
             wake=self.lanes.enter_later,
             repeated=self.repeats.append,
         )
-        self.lanes.lead_to(self.turns.take, self.files.take, self.chores.take, self.deliveries.send)
+        self.lanes.lead_to(
+            self.turns.take,
+            self.files.take,
+            self.deliveries.send_to_customers,
+            self.chores.take,
+            self.deliveries.send,
+        )
 
     async def says(self, text: str, *, external_id: str | None = None) -> Receipt:
         return await self.sends(text=text, external_id=external_id or f"m{next(self.ids)}")

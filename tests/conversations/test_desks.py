@@ -8,7 +8,7 @@ from bot.conversations.answers import Answer, Reply, Source
 from bot.conversations.errors import ChannelBusy, ChannelRefused
 from bot.conversations.feed import Feed
 from bot.conversations.messages import Delivery
-from bot.conversations.tickets import ChoreKind
+from bot.conversations.tickets import Chore, ChoreKind
 from tests.conversations.conftest import KARI, OLA, Chat
 
 
@@ -96,17 +96,38 @@ async def test_the_card_comes_before_the_lines_of_its_thread(chat: Chat) -> None
     assert seen == [1]
 
 
-async def test_a_busy_desk_is_tried_again_and_holds_up_no_customer(chat: Chat) -> None:
-    """Fails when a desk's trouble stops the lane before customers' own lines."""
-    chat.screen.faults = [ChannelBusy(30), RuntimeError("a fault of ours")]
+async def test_a_busy_desk_is_tried_again(chat: Chat) -> None:
+    chat.screen.faults = [ChannelBusy(30)]
     await chat.asks_for_a_person()
-    assert len(chat.channel.sent) == 1
+    assert chat.screen.shown == []
     chat.clock.advance(seconds=31)
     await chat.sweeps()
+
+    assert [kind for kind, _ in chat.screen.shown] == [ChoreKind.CARD]
+
+
+async def test_a_fault_in_showing_a_card_stops_nothing_else_and_is_tried_again(chat: Chat) -> None:
+    """Fails when the lane ends at it: the lines of the thread would wait behind."""
+    chat.screen.faults = [RuntimeError("a fault of ours")]
+    await chat.asks_for_a_person()
+    assert len(chat.slack.sent) == 1
     chat.clock.advance(minutes=1, seconds=1)
     await chat.sweeps()
 
     assert [kind for kind, _ in chat.screen.shown] == [ChoreKind.CARD]
+
+
+async def test_a_desk_that_does_not_answer_keeps_no_customer_waiting(chat: Chat) -> None:
+    """Fails when the card is shown before the customer's own lines are sent."""
+    sent_before: list[int] = []
+
+    async def hang(_chore: Chore) -> None:
+        sent_before.append(len(chat.channel.sent))
+
+    chat.screen.show = hang  # type: ignore[method-assign]
+    await chat.asks_for_a_person()
+
+    assert sent_before == [1]
 
 
 async def test_what_a_desk_refuses_is_not_tried_for_ever(chat: Chat) -> None:

@@ -1,0 +1,48 @@
+"""The shop's own lines: complete in every language, and short where there is little room."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from bot.conversations.buttons import LANGUAGES
+from bot.wording.texts import HERE, IncompleteTexts, Texts
+
+MODEL = yaml.safe_load((HERE / "en.yml").read_text(encoding="utf-8"))
+TELEGRAMS_LIMITS = {"telegram_about": 120, "telegram_description": 512}  # core.telegram.org/bots/api
+
+
+def lines_of(language: str) -> dict[str, str]:
+    return dict(yaml.safe_load((HERE / f"{language}.yml").read_text(encoding="utf-8")))
+
+
+def test_every_language_that_can_be_chosen_has_every_line_and_no_other() -> None:
+    assert {path.stem for path in HERE.glob("*.yml")} == set(LANGUAGES)
+    for language in LANGUAGES:
+        assert lines_of(language).keys() == MODEL.keys()
+
+
+def test_a_missing_line_stops_the_start_and_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en.yml").write_text("hello: Hello {name}\nbye: Bye\n", encoding="utf-8")
+    (tmp_path / "fi.yml").write_text("hello: Hei {nimi}\n", encoding="utf-8")
+
+    with pytest.raises(IncompleteTexts, match="fi.yml lacks the line 'bye'"):
+        Texts(ZoneInfo("Europe/Oslo"), tmp_path)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_no_line_was_left_in_english(language: str) -> None:
+    same = {key for key, line in lines_of(language).items() if line == MODEL[key]}
+
+    assert same <= (set(MODEL) if language == "en" else {"telegram_start"})
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_buttons_and_telegrams_profile_fit_where_they_are_shown(language: str) -> None:
+    lines = lines_of(language)
+
+    assert {key: line for key, line in lines.items() if key.endswith("_button") and len(line) > 24} == {
+        key: line for key, line in lines.items() if key == "old_button"
+    }
+    assert all(len(lines[key]) <= most for key, most in TELEGRAMS_LIMITS.items())
