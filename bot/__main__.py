@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": "bot.commands.doctor:doctor",
     "log": "bot.commands.log:log",
     "nlu": "bot.commands.nlu:nlu",
+    "slack": "bot.commands.slack:slack",
 }
 
 

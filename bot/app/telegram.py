@@ -9,7 +9,8 @@ from starlette.routing import BaseRoute
 
 from bot.app.core import TELEGRAM, Core, now
 from bot.app.running import running
-from bot.channels.telegram.start import Hook, Line, Telegram, open_line
+from bot.channels.telegram.start import Hook, Line, Telegram, Unusable, open_line
+from bot.channels.widget_session import NotNow
 from bot.settings import Settings, signing_secret
 from bot.web.platforms import telegram_route
 
@@ -25,9 +26,11 @@ class OnTelegram:
         self._bot: str | None = None
 
     async def link(self, conversation_id: int | None) -> str:
-        """Raises Unusable while Telegram cannot be asked for the bot's name."""
         if self._bot is None:
-            self._bot = (await self._line.check()).removeprefix("@")
+            try:
+                self._bot = (await self._line.check()).removeprefix("@")
+            except Unusable as error:
+                raise NotNow from error
         start = f"?start={await self._core.passes.issue(conversation_id)}" if conversation_id else ""
         return f"https://t.me/{self._bot}{start}"
 

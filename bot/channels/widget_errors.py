@@ -18,6 +18,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "it": "In questo momento ci sono molte connessioni dalla tua rete. La chat riprova tra {seconds} s.",
         "ur": "اس وقت آپ کے نیٹ ورک سے بہت زیادہ رابطے ہیں۔ چیٹ {seconds} سیکنڈ میں دوبارہ کوشش کرے گی۔",
     },
+    "not_now": {
+        "en": "That does not work just now. You can go on here.",
+        "nb": "Det går ikke akkurat nå. Du kan fortsette her.",
+        "fi": "Se ei onnistu juuri nyt. Voit jatkaa tässä.",
+        "it": "In questo momento non è possibile. Puoi continuare qui.",
+        "ur": "اس وقت یہ ممکن نہیں۔ آپ یہیں بات جاری رکھ سکتے ہیں۔",
+    },
     "too_large": {
         "en": "That message is too large to send.",
         "nb": "Meldingen er for stor til å sendes.",

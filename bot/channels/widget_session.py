@@ -72,13 +72,17 @@ class Log(Protocol):
     async def recent(self, channel: str, address: str, *, limit: int = 200) -> Sequence[Message]: ...
 
 
+class NotNow(Exception):
+    """The other channel cannot be asked at the moment."""
+
+
 class Elsewhere(Protocol):
     """Another channel that a conversation can be carried to."""
 
     name: str
 
     async def link(self, conversation_id: int | None) -> str:
-        """An address that carries it there, once and soon; without one, just the way there."""
+        """An address that carries it there, once and soon; without one, just the way there. Raises NotNow."""
 
 
 class Session:
@@ -192,7 +196,11 @@ class Session:
             return  # a link was made a moment ago
         conversation = await self._log.current(CHANNEL, self._visitor)
         going_on = conversation is not None and conversation.handling is not Handling.CLOSED
-        link = await self._elsewhere.link(conversation.id if conversation and going_on else None)
+        try:
+            link = await self._elsewhere.link(conversation.id if conversation and going_on else None)
+        except NotNow:
+            await self._send(error_frame("not_now", say("not_now", self._language), wait=10))
+            return
         await self._send({"type": "carry", "to": self._elsewhere.name, "url": link})
 
     def _line(self, message: Message) -> dict[str, Any]:

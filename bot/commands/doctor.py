@@ -12,7 +12,7 @@ import httpx
 from rich.console import Console
 from rich.text import Text
 
-from bot.commands import engines
+from bot.commands import engines, platform_checks
 from bot.commands.ports import PortTaken, check_free
 from bot.commands.programs import ENGINE_PYTHON, Program, listenings, programs
 from bot.commands.screen import channels
@@ -134,8 +134,19 @@ def _status(url: str) -> int | None:
 def _channels(settings: Settings) -> Iterator[Finding]:
     for name, state in channels(settings):
         yield Finding(name, Verdict.OK, state)
+    if settings.telegram_token:
+        yield from _platform("Telegram", asyncio.run(platform_checks.telegram(settings)))
+    if settings.slack_bot_token:
+        yield from _platform("Slack", asyncio.run(platform_checks.slack(settings)))
     if settings.desk_password is None and settings.host not in ("127.0.0.1", "::1", "localhost"):
         yield Finding("Desk", Verdict.WARN, "opens on this machine only", "set SHOPDESK_DESK_PASSWORD")
+
+
+def _platform(name: str, seen: platform_checks.Seen) -> Iterator[Finding]:
+    if seen.well:
+        yield Finding(name, Verdict.OK, seen.well)
+    for fault in seen.faults:
+        yield Finding(name, Verdict.FAIL, fault.what, fault.mend)
 
 
 def _line(finding: Finding) -> Text:
