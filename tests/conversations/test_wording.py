@@ -27,7 +27,7 @@ def test_a_missing_line_stops_the_start_and_is_named(tmp_path: Path) -> None:
     (tmp_path / "en.yml").write_text("hello: Hello {name}\nbye: Bye\n", encoding="utf-8")
     (tmp_path / "fi.yml").write_text("hello: Hei {nimi}\n", encoding="utf-8")
 
-    with pytest.raises(IncompleteTexts, match="fi.yml lacks the line 'bye'"):
+    with pytest.raises(IncompleteTexts, match=r"fi\.yml lacks the line 'bye'"):
         Texts(ZoneInfo("Europe/Oslo"), tmp_path)
 
 
@@ -42,7 +42,6 @@ def test_no_line_was_left_in_english(language: str) -> None:
 def test_buttons_and_telegrams_profile_fit_where_they_are_shown(language: str) -> None:
     lines = lines_of(language)
 
-    assert {key: line for key, line in lines.items() if key.endswith("_button") and len(line) > 24} == {
-        key: line for key, line in lines.items() if key == "old_button"
-    }
+    named = [key for key in lines if key.endswith("_button") and not key.endswith("old_button")]
+    assert all(len(lines[key]) <= 24 for key in named)
     assert all(len(lines[key]) <= most for key, most in TELEGRAMS_LIMITS.items())
