@@ -299,3 +299,14 @@ async def test_a_file_that_was_lost_is_told_to_staff(
     [line] = [line for line in await shop.log(kari.id) if line.entry.internal]
     assert "part 2 of 2: the file was lost" in line.entry.text
     assert (await shop.states([message]))[message.id].state is DeliveryState.REFUSED
+
+
+async def test_under_telegrams_own_limits_all_lines_arrive_in_order(
+    shop: Shop, control: Control, kari: CustomerControl
+) -> None:
+    await started(kari)
+    await shop.sends(kari.id)
+    await control.limit()
+    await shop.sends(kari.id, *(says(f"line {number}") for number in range(5)))
+
+    assert [seen.text for seen in await kari.got()][-5:] == [f"line {number}" for number in range(5)]

@@ -7,11 +7,12 @@ import pytest
 
 from bot.channels.telegram import activity
 from bot.channels.telegram.menu import SCOPE
-from bot.channels.telegram.start import open_line
+from bot.channels.telegram.start import Hook, Line, open_line
 from bot.conversations.answers import Answer, Reply
 from bot.conversations.errors import ChannelBusy, ChannelRefused
 from bot.conversations.live import Hint, address_key
 from bot.conversations.messages import Button
+from bot.storage.store import SqlStore
 from tests.fakes.telegram.control import Control, CustomerControl
 from tests.fakes.telegram.drawing import png
 from tests.fakes.telegram.server import Running
@@ -207,3 +208,26 @@ async def test_the_menu_is_set_once_in_every_language(shop: Shop, control: Contr
 async def test_a_line_shows_no_secret(fake: Running) -> None:
     async with open_line(fake.token, fake.url) as line:
         assert fake.token not in repr(line)
+
+
+async def test_with_a_webhook_telegram_is_told_where_and_nothing_is_polled(
+    store: SqlStore, line: Line, control: Control
+) -> None:
+    shop = Shop(store, line, hook=Hook("https://shop.example/telegram", "s3cret"))
+    async with shop.polling():
+        await until(lambda: control.calls("setMyShortDescription"))
+
+    [call] = await control.calls("setWebhook")
+    assert call["params"]["url"] == "https://shop.example/telegram"
+    assert call["params"]["secret_token"] == "s3cret"
+    assert "callback_query" in str(call["params"]["allowed_updates"])
+    assert await control.calls("getUpdates") == []
+
+
+async def test_customers_are_answered_also_while_the_menu_cannot_be_set(
+    shop: Shop, control: Control, kari: CustomerControl
+) -> None:
+    await control.fault("error", "getMyCommands", count=None)
+    async with shop.polling():
+        await kari.says("hello")
+        await control.wait_for(kari.id, 1, "bot: hello")

@@ -41,3 +41,5 @@ async def _quietly(work: Coroutine[None, None, None]) -> None:
         await work
     except TelegramError as error:
         log.info("left out on Telegram: %s", in_words(error))
+    except Exception:
+        log.exception("a courtesy on Telegram failed")

@@ -75,20 +75,21 @@ async def open_line(token: str, api: str = API, *, pacer: Pacer | None = None) -
     if not token.strip():
         raise Unusable("the token is empty")
     root = api.rstrip("/")
+    wire = Wire(connection_pool_size=64, read_timeout=READ_TIME, pool_timeout=5.0)
+    updates = UpdatesWire(connection_pool_size=2)
     bot = Bot(
         token.strip(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=Wire(connection_pool_size=64, read_timeout=READ_TIME, pool_timeout=5.0),
-        get_updates_request=UpdatesWire(connection_pool_size=2),
+        request=wire,
+        get_updates_request=updates,
     )
-    requests = bot.request, bot._request[0]  # noqa: SLF001 - `Bot.shutdown` would ask Telegram for leave
     async with httpx.AsyncClient() as client:
         try:
             yield Line(bot, TelegramFiles(bot, client), pacer or Pacer())
         finally:
-            for request in requests:
-                await request.shutdown()
+            await wire.shutdown()
+            await updates.shutdown()
 
 
 class Telegram:
