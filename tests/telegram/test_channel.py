@@ -175,6 +175,7 @@ async def test_a_pause_that_telegram_wants_holds_that_chat_and_no_other(
     await shop.owes(kari.id, says("one"), says("two"))
     await shop.sends(ola.id, says("meanwhile"))
     assert "one" not in [seen.text for seen in await kari.got()]
+    assert not shop.line.pacer.may(str(kari.id))
     assert [seen.text for seen in await ola.got()][-1] == "meanwhile"
     await shop.settled(kari.id)
 

@@ -35,7 +35,7 @@ class TelegramChannel:
             marks.append(await self._go(steps, number, marks, delivery.address))
         if progress.UNSURE in marks:
             raise ChannelUnknown(f"{marks.count(progress.UNSURE)} of {len(marks)} parts may not have arrived")
-        return progress.write([mark for mark in marks if mark != progress.GONE])
+        return progress.write(marks)
 
     async def find(self, delivery: Delivery) -> str | None:  # noqa: ARG002 - the port's signature
         """Telegram does not let a bot look at what it wrote."""
