@@ -79,6 +79,7 @@ async def test_what_was_put_aside_comes_back_when_the_pause_is_over_and_is_quiet
 
     await pass_minutes(chat, 2)
     said = await reminders(chat, conversation)
+    assert [event for event, _ in said].count("snooze_over") == 1
     assert said[0][0] == "snooze_over"
     assert 30 <= said[0][1] <= 30.5
     events = [m.entry.details.get("event") for m in await chat.lines(conversation)]

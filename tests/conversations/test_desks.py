@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from bot.conversations.answers import Answer, Reply, Source
 from bot.conversations.errors import ChannelBusy, ChannelRefused
 from bot.conversations.feed import Feed
 from bot.conversations.messages import Delivery
+from bot.conversations.ports import Store
 from bot.conversations.tickets import Chore, ChoreKind
 from tests.conversations.conftest import KARI, OLA, Chat
 
@@ -161,6 +164,18 @@ async def test_the_fate_of_an_agents_line_is_shown_where_it_was_written(chat: Ch
     ]
 
 
+async def test_what_another_desk_was_shown_is_not_marked_as_sent_to_the_customer(store: Store) -> None:
+    """Fails when any delivery of the line counts."""
+    chat = Chat(store, desks=("slack", "telegram"))  # "telegram" for a second desk
+    conversation = await chat.asks_for_a_person()
+    await chat.desk.note(conversation, KARI, "for colleagues", "s1", channel="slack")
+    await chat.settle()
+
+    assert "for colleagues" in chat.channel.sent
+    assert ChoreKind.MARK not in [kind for kind, _ in chat.screen.shown]
+    await chat.lanes.close()
+
+
 async def test_an_agents_line_to_a_customer_who_reads_the_log_is_shown_as_read(chat: Chat) -> None:
     feed = Feed(desks=("slack",), readers=("widget",))
     desk = type(chat.desk)(chat.store, chat.lanes, chat.texts_of, chat.live, chat.clock, feed=feed)
@@ -211,6 +226,14 @@ async def test_many_hints_to_enter_later_are_one_and_the_soonest_counts(chat: Ch
     assert entered == [7]
 
 
+async def test_the_number_of_such_hints_is_bounded(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.conversations.lanes.MOST_LATER", 3)
+    for conversation in range(10):
+        chat.lanes.enter_later(conversation, timedelta(hours=1))
+
+    assert len(chat.lanes._later) == 3
+
+
 async def test_closed_lanes_are_entered_no_more(chat: Chat) -> None:
     entered: list[int] = []
 
@@ -225,3 +248,4 @@ async def test_closed_lanes_are_entered_no_more(chat: Chat) -> None:
     await asyncio.sleep(0.2)
 
     assert entered == []
+    assert chat.lanes._later == {}  # no timer is left behind either

@@ -157,6 +157,8 @@ async def test_a_closed_conversation_cannot_be_carried_on(chat: Chat) -> None:
     await arrive(chat, token)
 
     assert (await chat.conversation()).id != conversation
+    assert "ask for a new one" in (await chat.texts())[-1]
+    assert (await chat.store.conversation(conversation)).channel == "widget"
 
 
 async def test_the_language_of_the_conversation_goes_along(chat: Chat) -> None:
