@@ -103,7 +103,8 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
     deliveries = Deliveries(
         store, plugs.channels, live, now, feed=feed, wake=lanes.enter_later, repeated=repeated
     )
-    lanes.lead_to(turns.take, files.take, chores.take, deliveries.send)
+    # Customers before desks: a Slack that hangs keeps no customer waiting, and a card stands before its thread.
+    lanes.lead_to(turns.take, files.take, deliveries.send_to_customers, chores.take, deliveries.send)
     alerts = Alerts(store, hours, live, now, _alert_limits(settings), feed=feed)
     return Core(
         store=store,

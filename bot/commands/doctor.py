@@ -146,7 +146,7 @@ def _platform(name: str, seen: platform_checks.Seen) -> Iterator[Finding]:
     if seen.well:
         yield Finding(name, Verdict.OK, seen.well)
     for fault in seen.faults:
-        yield Finding(name, Verdict.FAIL, fault.what, fault.mend)
+        yield Finding(name, Verdict.FAIL, fault)
 
 
 def _line(finding: Finding) -> Text:
