@@ -218,10 +218,12 @@ async def test_the_same_correction_twice_is_no_fault(
     shop: Shop, control: Control, kari: CustomerControl
 ) -> None:
     await started(kari)
-    [first] = await shop.sends(kari.id, says("Monday."))
-    [edit] = await shop.sends(kari.id, says("Monday.", corrects=first.id))
+    [first] = await shop.sends(kari.id, says("Munday."))
+    edits = [*await shop.sends(kari.id, says("Monday.", corrects=first.id)),
+             *await shop.sends(kari.id, says("Monday.", corrects=first.id))]  # fmt: skip
 
-    assert (await shop.states([edit]))[edit.id].state is DeliveryState.SENT
+    assert {delivery.state for delivery in (await shop.states(edits)).values()} == {DeliveryState.SENT}
+    assert [call["status"] for call in await control.calls("editMessageText")] == [200, 400]  # "not modified"
 
 
 @pytest.mark.parametrize(("before", "after"), [(LONG, "Short."), ("Short.", LONG)])

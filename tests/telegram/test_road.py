@@ -3,9 +3,12 @@
 import asyncio
 import logging
 
+import httpx
 import pytest
+from telegram import File
 
 from bot.channels.telegram import activity
+from bot.channels.telegram.files import TelegramFiles
 from bot.channels.telegram.menu import SCOPE
 from bot.channels.telegram.start import Hook, Line, open_line
 from bot.conversations.answers import Answer, Reply
@@ -174,6 +177,24 @@ async def test_a_file_is_fetched_within_its_limit(
         await shop.line.files.fetch(ref, len(picture) - 1)
     with pytest.raises(ChannelRefused):
         await shop.line.files.fetch("no-such-file", 20_000_000)
+
+
+async def test_a_file_that_is_larger_than_telegram_said_is_not_taken_in_whole(
+    shop: Shop, control: Control, kari: CustomerControl
+) -> None:
+    class Liar:
+        async def get_file(self, ref: str) -> File:
+            true = await shop.line.bot.get_file(ref)
+            return File(true.file_id, true.file_unique_id, None, true.file_path)
+
+    async with shop.polling():
+        await kari.sends("document", b"x" * 100, name="a.bin")
+        await until(lambda: shop.texts(kari.id))
+    [update] = [one for one in await control.updates() if "message" in one]
+    async with httpx.AsyncClient() as client:
+        files = TelegramFiles(Liar(), client)  # type: ignore[arg-type]
+        with pytest.raises(ChannelRefused, match="larger than 99"):
+            await files.fetch(update["message"]["document"]["file_id"], 99)
 
 
 async def test_a_file_server_that_is_away_is_asked_again_and_its_address_is_never_shown(
