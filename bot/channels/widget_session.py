@@ -27,6 +27,7 @@ from bot.conversations.model import Conversation, Handling
 
 CHANNEL = "widget"
 BATCH = 100  # lines read from the log at a time
+AGAIN = 10.0  # seconds after which another channel may be asked again
 MISTAKES = 20  # unreadable frames before the socket is closed
 
 POLICY, TOO_BIG, TRY_LATER, BROKEN = 1008, 1009, 1013, 1011  # RFC 6455 close codes
@@ -192,16 +193,21 @@ class Session:
     async def _carry(self) -> None:
         if self._elsewhere is None:
             raise BadFrame("carry: there is nowhere to carry it to.")
-        if self._messages.take(self._visitor):
-            return  # a link was made a moment ago
+        wait = self._messages.take(self._visitor)
+        if wait:
+            await self._not_now(wait)
+            return
         conversation = await self._log.current(CHANNEL, self._visitor)
         going_on = conversation is not None and conversation.handling is not Handling.CLOSED
         try:
             link = await self._elsewhere.link(conversation.id if conversation and going_on else None)
         except NotNow:
-            await self._send(error_frame("not_now", say("not_now", self._language), wait=10))
+            await self._not_now(AGAIN)
             return
         await self._send({"type": "carry", "to": self._elsewhere.name, "url": link})
+
+    async def _not_now(self, wait: float) -> None:
+        await self._send(error_frame("not_now", say("not_now", self._language), wait=wait))
 
     def _line(self, message: Message) -> dict[str, Any]:
         return message_frame(message, self._visitor, self._file_link)

@@ -14,37 +14,43 @@ SlackTake = Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, Mapping[st
 
 def telegram_route(take: TelegramTake) -> Route:
     async def endpoint(request: Request) -> Response:
-        body = await _body(request)
-        return _too_large() if body is None else Response(status_code=await take(request.headers, body))
+        try:
+            body = await _body(request)
+        except _Refused as refused:
+            return refused.response
+        return Response(status_code=await take(request.headers, body))
 
     return Route("/telegram", endpoint, methods=["POST"])
 
 
 def slack_route(take: SlackTake) -> Route:
     async def endpoint(request: Request) -> Response:
-        body = await _body(request)
-        if body is None:
-            return _too_large()
+        try:
+            body = await _body(request)
+        except _Refused as refused:
+            return refused.response
         status, headers, answer = await take(request.headers, body)
         return Response(answer, status, headers)
 
     return Route("/slack", endpoint, methods=["POST"])
 
 
-async def _body(request: Request) -> bytes | None:
-    """None when it is larger than anything these platforms send."""
+class _Refused(Exception):
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.response = PlainTextResponse(text, status)
+
+
+async def _body(request: Request) -> bytes:
+    """Raises _Refused."""
     parts: list[bytes] = []
     size = 0
     try:
         async for part in request.stream():
             size += len(part)
             if size > LARGEST:
-                return None
+                raise _Refused(413, "Too large.")
             parts.append(part)
     except ClientDisconnect:
-        return b""
+        raise _Refused(400, "The body broke off.") from None  # nobody hears it, and it will come again
     return b"".join(parts)
-
-
-def _too_large() -> Response:
-    return PlainTextResponse("Too large.", 413)

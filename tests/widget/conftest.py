@@ -14,10 +14,11 @@ import pytest
 import websockets
 from prometheus_client import CollectorRegistry
 
+from bot.channels.file_links import FileLinks
 from bot.channels.rate_limits import RateLimit
 from bot.channels.widget import Widget, WidgetLimits, wake
 from bot.channels.widget_metrics import WidgetMetrics
-from bot.channels.widget_session import CHANNEL
+from bot.channels.widget_session import CHANNEL, NotNow
 from bot.channels.widget_tokens import Tokens
 from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
 from bot.conversations.delivery import Deliveries
@@ -25,8 +26,8 @@ from bot.conversations.desk import Desk
 from bot.conversations.handover import Handover, HandoverLimits
 from bot.conversations.intake import Intake
 from bot.conversations.lanes import Lanes
-from bot.conversations.live import Live
-from bot.conversations.messages import Button
+from bot.conversations.live import Live, address_key
+from bot.conversations.messages import Author, Button, Entry, FileKind, Message, Offer
 from bot.conversations.model import Agent
 from bot.conversations.turns import TurnLimits, Turns
 from bot.storage.store import SqlStore, open_store
@@ -34,6 +35,7 @@ from bot.web.app import build_web_app, demo_routes, widget_routes
 from bot.web.clients import Clients
 from bot.web.health import Check, health_routes
 from bot.web.server import serving
+from bot.web.shared_files import files_route
 from bot.wording.texts import Texts
 
 KARI = Agent("kari", "Kari")
@@ -72,6 +74,22 @@ class ScriptedBot:
         return self.answers.get(said, Answer((Reply(f"You said: {said}"),)))
 
 
+class ScriptedTelegram:
+    """The way there, until a test takes it away."""
+
+    name = "telegram"
+
+    def __init__(self) -> None:
+        self.carried: list[int | None] = []
+        self.reachable = True
+
+    async def link(self, conversation_id: int | None) -> str:
+        if not self.reachable:
+            raise NotNow
+        self.carried.append(conversation_id)
+        return f"https://t.me/varde_bot?start=pass{conversation_id}"
+
+
 @dataclass
 class Shop:
     """Start it, stop it, start it again on the same port: the log stays."""
@@ -83,6 +101,9 @@ class Shop:
     connections: RateLimit = field(default_factory=lambda: RateLimit(10_000))
     sessions: RateLimit = field(default_factory=lambda: RateLimit(10_000))
     trusted_proxies: tuple[str, ...] = ()
+    telegram: ScriptedTelegram | None = field(default_factory=ScriptedTelegram)
+    links: FileLinks = field(default_factory=lambda: FileLinks("secret of the tests"))
+    file_patience: float = 5.0
     port: int = 0
 
     def __post_init__(self) -> None:
@@ -132,14 +153,42 @@ class Shop:
             tokens=Tokens(["secret of the tests"]),
             limits=WidgetLimits(self.messages, self.connections, self.sessions),
             metrics=WidgetMetrics(self.registry),
+            elsewhere=self.telegram,
+            file_link=self.links.path,
         )
         return build_web_app(
             [
                 *widget_routes(widget, clients, [ALLOWED]),
+                files_route(self.links, self.store, self.file_patience),
                 *demo_routes(),
                 *health_routes(self.checks, self.registry, clients),
             ]
         )
+
+    async def writes(
+        self,
+        conversation_id: int,
+        text: str,
+        *,
+        author: Author = Author.AGENT,
+        files: tuple[tuple[FileKind, str, str, bytes | None], ...] = (),
+        corrects: int | None = None,
+        withdrawn: bool = False,
+    ) -> Message:
+        """A line as another channel brings it, each file as (kind, name, media type, bytes that are here)."""
+        async with self.store.transaction() as ledger:
+            conversation = await ledger.lock(conversation_id)
+            kept = []
+            for kind, name, media_type, content in files:
+                offer = Offer(kind, name, media_type, ref=name)
+                kept.append(await ledger.offer_file(conversation_id, "slack", offer, now()))
+                if content is not None:
+                    await ledger.keep_file(kept[-1].key, content)
+            name = "Kari" if author is Author.AGENT else None
+            entry = Entry(author, text, name, files=tuple(kept), corrects=corrects, withdrawn=withdrawn)
+            message = await ledger.append(conversation_id, entry, now())
+        self.live.notify(address_key(conversation.channel, conversation.address))
+        return message
 
     @contextlib.asynccontextmanager
     async def visit(self, token: str | None = None, **hello: Any) -> AsyncIterator["Visitor"]:

@@ -18,7 +18,7 @@ from bot.channels.widget_session import Gone, Session
 from bot.channels.widget_tokens import Tokens
 from bot.conversations.answers import Answer, Reply
 from bot.conversations.live import Hint, Watch, address_key
-from bot.conversations.messages import Author, Cursor, Entry, Message
+from bot.conversations.messages import Author, Cursor, Entry, FileKind, Message
 from bot.conversations.model import Agent
 
 KARI = Agent("kari", "Kari")
@@ -576,3 +576,97 @@ def _later() -> datetime:
 
 def _address(token: str | None) -> str:
     return Tokens(["secret of the tests"]).visitor(token) or ""
+
+
+async def _talk(shop, visitor) -> int:
+    await visitor.say("hello", new_id())
+    await visitor.hears("You said: hello")
+    return await shop.conversation_of(visitor)
+
+
+async def test_a_person_s_files_come_with_names_and_links_and_never_with_their_keys(shop):
+    async with shop.visit() as visitor:
+        conversation = await _talk(shop, visitor)
+        label = (FileKind.DOCUMENT, "label.pdf", "application/pdf", b"%PDF-1.7")
+        written = await shop.writes(conversation, "Your label", files=(label,))
+        line = await visitor.hears("Your label")
+
+        (file,) = line["files"]
+        assert (file["name"], file["kind"], file["type"]) == ("label.pdf", "document", "application/pdf")
+        assert shop.links.key(file["url"].removeprefix("/files/")) == written.entry.files[0].key
+        assert "key" not in file
+
+
+async def test_a_changed_line_names_the_line_it_stands_for_and_says_when_that_was_taken_back(shop):
+    async with shop.visit() as visitor:
+        conversation = await _talk(shop, visitor)
+        first = await shop.writes(conversation, "It comes on Monday")
+        await shop.writes(conversation, "It comes on Tuesday", corrects=first.id)
+        changed = await visitor.hears("It comes on Tuesday")
+        await shop.writes(conversation, "", corrects=first.id, withdrawn=True)
+        taken_back = await visitor.hears("")
+
+        assert (changed["corrects"], changed["withdrawn"]) == (first.id, False)
+        assert (taken_back["corrects"], taken_back["withdrawn"]) == (first.id, True)
+
+
+async def test_the_open_conversation_is_carried_elsewhere_by_a_link(shop):
+    async with shop.visit() as visitor:
+        assert visitor.welcome["elsewhere"] == "telegram"
+        conversation = await _talk(shop, visitor)
+        await visitor.send(type="carry")
+        carry = await visitor.next("carry")
+
+        assert carry == {
+            "type": "carry",
+            "to": "telegram",
+            "url": f"https://t.me/varde_bot?start=pass{conversation}",
+        }
+
+
+async def test_without_an_open_conversation_the_link_is_just_the_way_there(shop):
+    async with shop.visit() as visitor:
+        await visitor.send(type="carry")
+        await visitor.next("carry")
+        conversation = await _talk(shop, visitor)
+        async with shop.store.transaction() as ledger:
+            await ledger.save((await ledger.lock(conversation)).close())
+        await visitor.send(type="carry")
+        await visitor.next("carry")
+
+        assert shop.telegram.carried == [None, None]
+
+
+async def test_without_telegram_nothing_is_offered_and_carry_is_a_mistake_of_the_client(shop):
+    await shop.stop()
+    shop.telegram = None
+    await shop.start()
+    async with shop.visit() as visitor:
+        await visitor.send(type="carry")
+
+        assert visitor.welcome["elsewhere"] is None
+        assert (await visitor.next("error"))["code"] == "bad_frame"
+
+
+async def test_a_link_that_cannot_be_had_now_is_told_in_words_and_the_talk_goes_on(shop):
+    shop.telegram.reachable = False
+    async with shop.visit(language="nb") as visitor:
+        await visitor.send(type="carry")
+        error = await visitor.next("error")
+        await _talk(shop, visitor)
+
+        assert (error["code"], error["retry_after"] >= 10) == ("not_now", True)
+        assert error["text"] == "Det går ikke akkurat nå. Du kan fortsette her."
+
+
+async def test_who_asks_for_links_without_end_is_told_to_wait(shop):
+    shop.messages = RateLimit(2)
+    await shop.stop()
+    await shop.start()
+    async with shop.visit() as visitor:
+        for _ in range(20):
+            await visitor.send(type="carry")
+        error = await visitor.next("error")
+
+        assert (error["code"], error["retry_after"] > 0) == ("not_now", True)
+        assert len(shop.telegram.carried) < 5

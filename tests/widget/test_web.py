@@ -3,15 +3,19 @@
 import asyncio
 import gzip
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 
 import httpx
 import pytest
 from starlette.requests import Request
 from starlette.routing import Route
 
+from bot.channels.file_links import FileLinks
+from bot.conversations.messages import FileKind
 from bot.web.app import build_web_app
 from bot.web.clients import Clients
+from bot.web.platforms import LARGEST, slack_route, telegram_route
 from bot.web.server import HttpProtocol, serving
 
 
@@ -190,3 +194,150 @@ async def test_answers_on_a_kept_connection_do_not_wait_for_the_client_s_acknowl
         times.append(time.perf_counter() - began)
 
     assert min(times[1:]) < 0.03
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+async def _kept(shop, name: str, media_type: str, content: bytes | None) -> str:
+    """The key of a file in a conversation."""
+    async with shop.visit() as visitor:
+        await visitor.say("hello", "12345678")
+        await visitor.next("ack")
+        conversation = await shop.conversation_of(visitor)
+    line = await shop.writes(conversation, "", files=((FileKind.PHOTO, name, media_type, content),))
+    return line.entry.files[0].key
+
+
+async def test_a_picture_opens_in_the_page_under_its_signed_link(shop, web):
+    answer = await web.get(shop.links.path(await _kept(shop, "lue.png", "image/png", PNG)))
+
+    assert (answer.status_code, answer.content) == (200, PNG)
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-disposition"].startswith("inline;")
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["cache-control"].startswith("private")
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/pdf", "text/plain"])
+async def test_what_could_run_in_a_page_is_only_ever_saved(shop, web, media_type):
+    key = await _kept(shop, 'a "b"; æ.html', media_type, b"<script>alert(1)</script>")
+    headers = (await web.get(shop.links.path(key))).headers
+
+    assert headers["content-type"] == "application/octet-stream"
+    assert headers["content-disposition"] == "attachment; filename*=UTF-8''a%20%22b%22%3B%20%C3%A6.html"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_forged_or_old_link_opens_nothing(shop, web):
+    key = await _kept(shop, "lue.png", "image/png", PNG)
+    good = shop.links.path(key)
+    old = FileLinks("secret of the tests", valid=timedelta(seconds=-1))
+    tokens = [key, good.removeprefix("/files/")[:-1] + "!", "%00", "x" * 3000]
+    bad = [f"/files/{token}" for token in tokens] + [FileLinks("another secret").path(key)]
+
+    assert old.key(good.removeprefix("/files/")) is None
+    assert [(await web.get(path)).status_code for path in bad] == [404] * len(bad)
+    assert (await web.get(shop.links.path("no such key"))).status_code == 404
+
+
+async def test_a_file_that_is_still_on_its_way_is_waited_for(shop, web):
+    key = await _kept(shop, "lue.png", "image/png", None)
+    opening = asyncio.create_task(web.get(shop.links.path(key)))
+    await asyncio.sleep(0.3)
+    async with shop.store.transaction() as ledger:
+        await ledger.keep_file(key, PNG)
+
+    assert (await opening).content == PNG
+
+
+async def test_a_file_that_does_not_come_is_told_apart_from_one_that_never_will(shop, web):
+    await shop.stop()
+    shop.file_patience = 0.1
+    await shop.start()
+    key = await _kept(shop, "lue.png", "image/png", None)
+    async with httpx.AsyncClient(base_url=shop.url, trust_env=False) as client:
+        late = await client.get(shop.links.path(key))
+        async with shop.store.transaction() as ledger:
+            await ledger.lose_file(key, "it is empty")
+        never = await client.get(shop.links.path(key))
+
+    assert (late.status_code, late.headers["retry-after"], never.status_code) == (503, "5", 404)
+
+
+class Platforms:
+    """Stands behind both doors and remembers what came through."""
+
+    def __init__(self) -> None:
+        self.came: list[tuple[str | None, bytes]] = []
+        self.status = 200
+
+    async def telegram(self, headers: Mapping[str, str], body: bytes) -> int:
+        self.came.append((headers.get("X-Telegram-Bot-Api-Secret-Token"), body))
+        return self.status
+
+    async def slack(self, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str], str]:
+        self.came.append((headers.get("X-Slack-Signature"), body))
+        return self.status, {"X-Slack-No-Retry": "1"}, "challenge"
+
+
+@pytest.fixture
+async def doors() -> AsyncIterator[tuple[Platforms, httpx.AsyncClient]]:
+    platforms = Platforms()
+    app = build_web_app([telegram_route(platforms.telegram), slack_route(platforms.slack)])
+    async with (
+        serving(app, "127.0.0.1", 0) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
+    ):
+        yield platforms, client
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 503])
+async def test_telegram_and_slack_get_the_status_they_are_to_get(doors, status):
+    platforms, client = doors
+    platforms.status = status
+    telegram = await client.post(
+        "/telegram", content=b"{}", headers={"X-Telegram-Bot-Api-Secret-Token": "s3"}
+    )
+    slack = await client.post("/slack", content=b"a=1", headers={"X-Slack-Signature": "v0=1"})
+
+    assert platforms.came == [("s3", b"{}"), ("v0=1", b"a=1")]
+    assert (telegram.status_code, telegram.content) == (status, b"")
+    assert (slack.status_code, slack.text) == (status, "challenge")
+    assert slack.headers["x-slack-no-retry"] == "1"
+
+
+@pytest.mark.parametrize("door", ["/telegram", "/slack"])
+async def test_a_body_beyond_the_limit_is_refused_and_not_handed_on(doors, door):
+    platforms, client = doors
+
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(LARGEST // 50_000 + 1):
+            yield b"x" * 50_000
+
+    assert (await client.post(door, content=b"x" * (LARGEST + 1))).status_code == 413
+    assert (await client.post(door, content=endless())).status_code == 413
+    assert platforms.came == []
+    assert (await client.post(door, content=b"x" * LARGEST)).status_code == 200
+
+
+@pytest.mark.parametrize("door", ["/telegram", "/slack"])
+async def test_the_doors_of_platforms_take_only_posts(doors, door):
+    platforms, client = doors
+
+    assert [(await client.request(method, door)).status_code for method in ("GET", "PUT", "DELETE")] == [
+        405
+    ] * 3
+    assert platforms.came == []
+
+
+async def test_a_body_that_broke_off_is_not_handed_on(doors):
+    platforms, client = doors
+    _, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
+    writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{half")
+    await writer.drain()
+    await asyncio.sleep(0.1)
+    writer.close()
+    await asyncio.sleep(0.2)
+
+    assert platforms.came == []

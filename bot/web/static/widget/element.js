@@ -214,8 +214,9 @@ class ShopdeskWidget extends HTMLElement {
     lines.forEach((line) => line.client_id && this.done(line.client_id));
     this.log.past(lines, this.state.handling);
     this.cursor = lines.at(-1) ? position(lines.at(-1)) : null;
+    this.header();
     const read = kept.get("read");
-    this.unread = read ? lines.filter((line) => line.from !== "customer" && compare(line, read) > 0).length : 0;
+    this.unread = read ? lines.filter((line) => line.from !== "customer" && !line.corrects && compare(line, read) > 0).length : 0;
     this.news();
   }
 
@@ -226,7 +227,7 @@ class ShopdeskWidget extends HTMLElement {
     this.log.put(line);
     this.log.settle();
     if (line.from === "customer") this.done(line.client_id);
-    else {
+    else if (!line.corrects) {
       this.log.typing(null);
       this.unread++;
     }
@@ -237,8 +238,9 @@ class ShopdeskWidget extends HTMLElement {
 
   on_carry({ url }) {
     if (!/^https:/.test(url)) return;
-    const link = h("a", { href: url, target: "_blank", rel: "noopener", click: () => setTimeout(() => this.tell("")) }, this.words.goTelegram);
-    this.notice.replaceChildren(link);
+    const gone = () => setTimeout(() => (this.tell(""), this.frame.focus()));
+    const link = h("a", { href: url, target: "_blank", rel: "noopener", click: gone }, this.words.goTelegram, hidden(` (${this.words.window})`));
+    this.tell(link, 600);
     link.focus();
   }
 
@@ -270,7 +272,7 @@ class ShopdeskWidget extends HTMLElement {
       const refused = id || this.going; // it would be refused again
       this.log.mark(refused, "warn", "failed");
       this.done(refused);
-    } else if (retry_after) this.tell(text);
+    } else if (retry_after) this.tell(text, code === "not_now" && retry_after);
   }
 
   on_lost() {
@@ -279,8 +281,10 @@ class ShopdeskWidget extends HTMLElement {
     this.gone = setTimeout(() => !this.connection.ready && this.tell(this.words[navigator.onLine ? "again" : "offline"]), AWAY);
   }
 
-  tell(text) {
-    this.notice.textContent = text;
+  tell(what, seconds) {
+    clearTimeout(this.told);
+    this.notice.replaceChildren(what);
+    if (seconds) this.told = setTimeout(() => this.tell(""), seconds * 1000);
   }
 
   forget() {

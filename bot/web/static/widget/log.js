@@ -26,8 +26,12 @@ class Log {
   }
 
   put(line) {
-    const old = line.corrects && this.lines.findLast((known) => known.id === line.corrects);
-    if (old) return this.correct(old.element, line);
+    if (line.corrects) {
+      const old = this.lines.findLast((known) => known.id === line.corrects);
+      if (old) return this.correct(old, line);
+      if (line.withdrawn) return; // what it takes back is not shown
+      line = { ...line, corrects: null, edited: true };
+    }
     const own = this.pending.get(line.client_id);
     if (own) this.forget(line.client_id);
     const before = this.lines.at(-1);
@@ -40,11 +44,18 @@ class Log {
     this.list.append(element);
   }
 
-  correct(element, line) {
-    element.querySelector(".bubble").replaceChildren(...this.content(line));
-    const meta = element.querySelector(".meta");
-    if (!meta.querySelector(".edited")) meta.append(h("span", { class: "edited" }, line.withdrawn ? "" : this.words.edited));
-    this.lines.push({ ...line, element });
+  // The line keeps its place, and what it says now is what is drawn anew in another language.
+  correct(old, { text, files, withdrawn }) {
+    Object.assign(old, { text, files, withdrawn, edited: true });
+    old.element.querySelector(".bubble").replaceChildren(...this.content(old));
+    old.element.querySelector(".edited")?.remove();
+    this.edited(old, old.element);
+  }
+
+  edited(line, element) {
+    if (!line.edited) return;
+    element.classList.add("changed"); // its time and mark are seen in the middle of a run, too
+    if (!line.withdrawn) element.querySelector(".meta").append(h("span", { class: "edited" }, this.words.edited));
   }
 
   // What a bubble holds: pictures, words, files.
@@ -59,9 +70,9 @@ class Log {
   }
 
   file({ name, url, kind, type }) {
-    const address = settings.server + url;
-    const shown = /^image.(jpeg|png|gif|webp)$/.test(type) && kind === "photo" ? this.picture(address, name) : icon("file");
-    return h("a", { class: "file", href: address, target: "_blank", rel: "noopener" }, shown || icon("file"), name, hidden(` (${this.words.window})`));
+    const address = settings.server + url, shown = kind === "photo" && /^image.(jpeg|png|gif|webp)$/.test(type);
+    const inside = shown ? [this.picture(address, name)] : [icon("file"), h("bdi", {}, name)];
+    return h("a", { class: shown ? "shot" : "file", href: address, target: "_blank", rel: "noopener" }, ...inside, hidden(` (${this.words.window})`));
   }
 
   day(before, line) {
@@ -87,10 +98,12 @@ class Log {
     const clock = time.toLocaleTimeString(this.language, { hour: "numeric", minute: "2-digit" });
     const name = own || note || same ? hidden(this.who(line) + ": ")
       : h("div", { class: "name" }, icon(line.from === "bot" ? "spark" : "person"), this.who(line));
-    return h("div", { class: ["line", line.from, same && "same", fresh && "new"].filter(Boolean).join(" ") },
+    const element = h("div", { class: ["line", line.from, same && "same", fresh && "new"].filter(Boolean).join(" ") },
       name,
       h("div", { class: "bubble", dir: "auto" }, ...this.content(line)),
       h("div", { class: "meta" }, h("time", { datetime: line.at }, clock), own ? this.state("check", "sent") : null));
+    this.edited(line, element);
+    return element;
   }
 
   state(shape, word) {
