@@ -41,7 +41,8 @@ async def test_a_person_uses_the_page_as_a_customer(telegram, bot, control, tmp_
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = await browser.new_page()
-        await page.goto(telegram.url)
+        await page.goto(f"{telegram.url}/?start=pass-1")
+        await expect(page.get_by_label("Message")).to_have_value("/start pass-1")
         await page.get_by_label("Name").fill("Kari <b>N</b>")
         await page.get_by_label("Language").select_option("nb")
         await page.get_by_role("button", name="New customer").click()
