@@ -13,7 +13,7 @@ from bot.desk.slack.faults import NotSetUp, SlackRefused
 from bot.desk.slack.names import DESK, line_id, thread_place
 from bot.desk.slack.outbox_files import FileShare
 from bot.desk.slack.outbox_lines import Post, Scene, comment, posts, unshowable, without_files
-from bot.desk.slack.outbox_memory import Memory, Thread, file_name, lines_metadata
+from bot.desk.slack.outbox_memory import SETTLE, SETTLE_FILES, Memory, Thread, file_name, lines_metadata
 from bot.desk.slack.outbox_post import Poster
 from bot.desk.slack.people import user_id
 from bot.desk.slack.workspace import Workspace
@@ -80,7 +80,7 @@ class Outbox:
             self._named = False
             raise ChannelBusy(AT_ONCE) from None
         except ChannelUnknown:
-            self._memory.doubt(thread)
+            self._memory.doubt(thread, SETTLE_FILES if post.files else SETTLE)
             raise
 
     async def _shown(self, thread: Thread, post: Post, scene: Scene) -> str:

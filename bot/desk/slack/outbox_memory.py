@@ -16,6 +16,7 @@ from bot.desk.slack.pace import READ, Pace
 EVENT = "shopdesk_lines"
 LINES = "deliveries"  # in a message's metadata: the ids of the deliveries it holds, with commas
 SETTLE = timedelta(seconds=5)  # a request without an answer may still be at work for so long
+SETTLE_FILES = timedelta(seconds=20)  # …and Slack shows files only some time after it has taken them
 TRUSTED = timedelta(seconds=30)  # another gateway may post in the thread too
 SKEW = timedelta(minutes=5)  # by which Slack's clock may differ from ours
 REMEMBERED = 2_000
@@ -38,7 +39,7 @@ class Known:
     posted: dict[int, str] = field(default_factory=dict)  # delivery id -> ts
     since: datetime | None = None
     read_at: datetime | None = None
-    doubted_at: datetime | None = None
+    settled_at: datetime | None = None  # after a request without an answer: when it surely is through
 
 
 class Memory:
@@ -51,10 +52,10 @@ class Memory:
     def posted(self, thread: Thread, ids: Mapping[int, str]) -> None:
         self._known(thread).posted.update(ids)
 
-    def doubt(self, thread: Thread) -> None:
+    def doubt(self, thread: Thread, settle: timedelta = SETTLE) -> None:
         """Something may have been posted there: what is remembered no longer counts."""
         known = self._known(thread)
-        known.read_at, known.doubted_at = None, self._clock()
+        known.read_at, known.settled_at = None, self._clock() + settle
 
     def recall(self, thread: Thread, delivery_id: int) -> str | None:
         """Its ts, as far as it is known without asking."""
@@ -74,11 +75,11 @@ class Memory:
         return known.since <= written - SKEW and self._clock() - known.read_at < TRUSTED
 
     def _wait_to_settle(self, known: Known) -> None:
-        if known.doubted_at is not None and (left := known.doubted_at + SETTLE - self._clock()) > timedelta():
+        if known.settled_at is not None and (left := known.settled_at - self._clock()) > timedelta():
             raise ChannelBusy(left.total_seconds())
 
     async def _read(self, thread: Thread, known: Known, since: datetime) -> None:
-        doubted = known.doubted_at
+        settled_at = known.settled_at
         found: dict[int, str] = {}
         cursor: str | None = None
         while True:
@@ -89,8 +90,8 @@ class Memory:
             if not cursor:
                 break
         known.posted.update(found)
-        if known.doubted_at == doubted:  # nothing was sent into the dark while we read
-            known.since, known.read_at, known.doubted_at = since, self._clock(), None
+        if known.settled_at == settled_at:  # nothing was sent into the dark while we read
+            known.since, known.read_at, known.settled_at = since, self._clock(), None
 
     async def _page(self, thread: Thread, since: datetime, cursor: str | None) -> Any:
         self._pace.turn(READING, f"{thread.channel}/{thread.ts}", READ)
