@@ -47,7 +47,10 @@ class HttpEvents:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
         try:
             answer = await self._client.post(
-                self._url(parcel), content=body, headers=headers, timeout=self._patience()
+                self._url(parcel),
+                content=body,
+                headers=headers,
+                timeout=httpx.Timeout(self._patience(), pool=None),
             )
         except httpx.TimeoutException:
             parcel.problem = "http_timeout"
