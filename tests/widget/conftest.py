@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import websockets
+from playwright.async_api import Browser, Page, async_playwright
 from prometheus_client import CollectorRegistry
 
 from bot.channels.file_links import FileLinks
@@ -38,8 +40,12 @@ from bot.web.server import serving
 from bot.web.shared_files import files_route
 from bot.wording.texts import Texts
 
+CHROMIUM = os.environ.get("SHOPDESK_CHROMIUM", "/usr/bin/chromium")
 KARI = Agent("kari", "Kari")
 ALLOWED = "https://shop.example"
+
+
+Visit = Callable[..., Awaitable[Page]]
 
 
 def now() -> datetime:
@@ -257,3 +263,32 @@ async def shop(store: SqlStore) -> AsyncIterator[Shop]:
     await gateway.start()
     yield gateway
     await gateway.stop()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture
+async def visit(shop, browser) -> AsyncIterator[Visit]:
+    """Opens the demo shop page; what the page complains of fails the test."""
+    complaints: list[str] = []
+
+    async def go(path: str = "/", **context: object) -> Page:
+        page = await (await browser.new_context(**context)).new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if _matters(line) else None)
+        await page.goto(shop.url + path)
+        await page.locator("shopdesk-widget .launcher").wait_for()
+        return page
+
+    yield go
+    assert complaints == []
+
+
+def _matters(line) -> bool:
+    return line.type in ("error", "warning") and "WebSocket" not in line.text and "ERR_" not in line.text

@@ -2,20 +2,18 @@
 
 import asyncio
 import gzip
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from bot.conversations.answers import Answer, Reply
 from bot.conversations.model import Agent
 from bot.web.scripts import widget_script
 
-CHROMIUM = os.environ.get("SHOPDESK_CHROMIUM", "/usr/bin/chromium")
 KARI = Agent("kari", "Kari")
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 EVIL = [
@@ -25,37 +23,6 @@ EVIL = [
     "https://shop.example/\"onmouseover=\"document.title='stolen'",
     "</div></template><svg onload=document.title='stolen'>",
 ]
-
-Visit = Callable[..., Awaitable[Page]]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        await launched.close()
-
-
-@pytest.fixture
-async def visit(shop, browser) -> AsyncIterator[Visit]:
-    """Opens the demo shop page; what the page complains of fails the test."""
-    complaints: list[str] = []
-
-    async def go(path: str = "/", **context: object) -> Page:
-        page = await (await browser.new_context(**context)).new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if _matters(line) else None)
-        await page.goto(shop.url + path)
-        await page.locator("shopdesk-widget .launcher").wait_for()
-        return page
-
-    yield go
-    assert complaints == []
-
-
-def _matters(line) -> bool:
-    return line.type in ("error", "warning") and "WebSocket" not in line.text and "ERR_" not in line.text
 
 
 async def open_chat(page: Page) -> None:
@@ -392,14 +359,14 @@ async def test_axe_finds_nothing_at_wcag_2_2_aa(shop, visit, theme, path, opened
     page = await visit(path, color_scheme=theme)
     if opened:
         await open_chat(page)
-        await _axe(page)
+        await axe(page)
         await say(page, "choose")
         await page.get_by_role("button", name="Shirts").wait_for()
         await page.mouse.move(0, 0)
-    await _axe(page)
+    await axe(page)
 
 
-async def _axe(page: Page) -> None:
+async def axe(page: Page) -> None:
     await settled(page)
     found = await Axe().run(page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
