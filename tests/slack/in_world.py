@@ -135,7 +135,9 @@ class World:
         channels = {"telegram": self.customers, **out.channels}
         deliveries = Deliveries(self.store, channels, self.live, self.clock, feed=feed, wake=self.wake)
         chores = Chores(self.store, {DESK: out.screen}, self.clock, wake=self.wake)
-        self.lanes.lead_to(turns.take, self.files.take, chores.take, deliveries.send)
+        self.lanes.lead_to(
+            turns.take, self.files.take, deliveries.send_to_customers, chores.take, deliveries.send
+        )
         core = Core(
             store=self.store,
             record=self.store,

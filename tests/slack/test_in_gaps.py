@@ -88,13 +88,13 @@ async def test_a_long_thread_is_read_to_its_end(world: World, anna: str):
     await world.control.event_faults(drop_while_disconnected=True)
     await world.stop()
     await world.until(lambda: _none(world))
-    for number in range(230):
+    for number in range(210):
         await world.control.post(anna, card.channel, f"line {number}", card.ts)
     await world.start()
-    await world.until(lambda: _said(world, "line 229"))
+    await world.until(lambda: _said(world, "line 209"), seconds=60)
 
     assert [text for text in world.customers.texts if text.startswith("line")] == [
-        f"line {number}" for number in range(230)
+        f"line {number}" for number in range(210)
     ]
 
 

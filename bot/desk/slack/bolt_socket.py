@@ -10,6 +10,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 log = logging.getLogger(__name__)
+sdk_log = logging.getLogger(f"{__name__}.sdk")
+sdk_log.setLevel(
+    logging.CRITICAL
+)  # each failed try is a traceback there, with an address that lets anybody in
 
 PING = 5.0  # seconds between pings; the SDK gives a connection up after four of them
 WATCH = 1.0  # seconds between looks at the connection
@@ -50,7 +54,7 @@ class Socket:
         The SDK connects again by itself, but to the address it was given once, and that runs out.
         """
         handler = AsyncSocketModeHandler(
-            self._app, self._app_token, logger=log, web_client=self._client, ping_interval=PING
+            self._app, self._app_token, logger=sdk_log, web_client=self._client, ping_interval=PING
         )
         handler.client.message_listeners.append(self._heard)
         connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.conversations.messages import Author, Message
 from bot.conversations.ports import Clock, Store
 from bot.desk.slack.events import Deleted, Edited, Said, edited_at, read_message, ts_order
 from bot.desk.slack.faults import NotSetUp, SlackRefused, Throttled, read
-from bot.desk.slack.inbox import Inbox
+from bot.desk.slack.inbox import Inbox, is_direct
 from bot.desk.slack.names import DESK, DIRECT, line_id, thread_place
 
 log = logging.getLogger(__name__)
@@ -77,23 +77,31 @@ class Gaps:
             if error.code in GONE:
                 return 0
             raise
+        there = {str(message.get("ts")) for message in messages}
+        async with self._inbox.hold(channel, card, card):
+            found = await self._keep_all(
+                [message for message in messages if message.get("ts") != card], channel
+            )
+            return found + await self._withdraw(conversation_id, channel, card, there)
+
+    async def _keep_all(self, messages: Sequence[Json], channel: str) -> int:
+        """How many of them, oldest first, were new."""
         found = 0
         for message in messages:
             said = read_message(message, channel)
-            if said is not None and said.ts != card:
-                found += await self._keep(said, edited_at(message), DESK)
-        there = {str(message.get("ts")) for message in messages}
-        return found + await self._withdraw(conversation_id, channel, card, there)
+            if said is not None:
+                found += await self._keep(said, edited_at(message))
+        return found
 
-    async def _keep(self, said: Said, edited: str | None, desk: str) -> int:
+    async def _keep(self, said: Said, edited: str | None) -> int:
         """Store what is not known; an edit of what is known besides."""
-        own = line_id(said.channel, said.ts)
+        own, desk = line_id(said.channel, said.ts), DIRECT if is_direct(said.channel) else DESK
         if await self._store.seen(desk, own) is None:
-            await self._inbox.keep(said)
+            await self._inbox.store(said)
             return 1
         if edited is None or await self._store.seen(desk, f"{own}:edit:{edited}") is not None:
             return 0
-        await self._inbox.keep(Edited(said, None, edited))
+        await self._inbox.store(Edited(said, None, edited))
         return 1
 
     async def _withdraw(self, conversation_id: int, channel: str, card: str, there: set[str]) -> int:
@@ -110,7 +118,7 @@ class Gaps:
             agent = str(line.entry.details.get("agent") or "")
             if await self._store.seen(DESK, f"{own}:deleted") is None:
                 user = agent.removeprefix(f"{DESK}:")
-                await self._inbox.keep(Deleted(Said(channel, ts, card, user, line.entry.text, {})))
+                await self._inbox.store(Deleted(Said(channel, ts, card, user, line.entry.text, {})))
                 found += 1
         return found
 
@@ -120,10 +128,10 @@ class Gaps:
         async for direct in self._directs():
             channel = str(direct["id"])
             written = [message async for message in self._history(channel, oldest)]
-            for message in reversed(written):  # Slack gives the newest first
-                said = read_message(message, channel)
-                if said is not None:
-                    found += await self._keep(said, edited_at(message), DIRECT)
+            if written:
+                written.reverse()  # Slack gives the newest first
+                async with self._inbox.hold(channel, None, str(written[0].get("ts") or "")):
+                    found += await self._keep_all(written, channel)
         return found
 
     def _thread(self, channel: str, card: str) -> AsyncIterator[Json]:

@@ -1,6 +1,7 @@
 """Where message events go: replies to their thread, direct messages to the bot; in order, and each once."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from bot.desk.slack.direct import Direct
@@ -26,13 +27,18 @@ class Inbox:
     async def keep(self, event: Event, at: str = "") -> None:
         """`at`: ts of the event, where it is not the message's own."""
         said = event if isinstance(event, Said) else event.said
-        at = _time(event, at)
-        if is_direct(said.channel):
-            async with self._order.turn(said.channel, at):
-                await self._direct.take(event)
-        elif said.thread is not None:
-            async with self._order.turn(f"{said.channel}:{said.thread}", at):
-                await self._threads.take(event)
+        if is_direct(said.channel) or said.thread is not None:
+            async with self.hold(said.channel, said.thread, _time(event, at)):
+                await self.store(event)
+
+    def hold(self, channel: str, thread: str | None, at: str) -> AbstractAsyncContextManager[None]:
+        """Nothing else of the thread, or of the direct messages, is stored inside the block."""
+        return self._order.turn(channel if is_direct(channel) else f"{channel}:{thread}", at)
+
+    async def store(self, event: Event) -> None:
+        """Only inside `hold`."""
+        said = event if isinstance(event, Said) else event.said
+        await (self._direct.take(event) if is_direct(said.channel) else self._threads.take(event))
 
 
 def is_direct(channel: str) -> bool:
