@@ -7,6 +7,8 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import timedelta
 
+import pytest
+
 from bot.conversations.answers import Answer, Question
 from bot.conversations.errors import ConversationError
 from bot.conversations.messages import Author, Inbound, Message
@@ -89,6 +91,7 @@ def check_one_owner(lines: list[Message]) -> list[str]:
     return story
 
 
+@pytest.mark.timeout(600)  # half a minute on a machine of one's own
 async def test_in_a_thousand_interleavings_there_is_one_owner_and_no_bot_line_after_a_claim(
     store: Store,
 ) -> None:
