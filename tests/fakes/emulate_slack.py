@@ -174,7 +174,9 @@ class Bridge:
 @asynccontextmanager
 async def emulated_slack() -> AsyncIterator[EmulatedSlack]:
     """emulate with its bridge, until the block ends."""
-    async with httpx.AsyncClient(verify=False, timeout=20, trust_env=False) as http:
+    # emulate ends an idle connection after 5 s, perhaps just as the next call goes out on it: keep none.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    async with httpx.AsyncClient(verify=False, timeout=20, trust_env=False, limits=limits) as http:
         control = EmulateControl(http)
         bridge = Bridge(http, control)
         routes = [
