@@ -56,6 +56,16 @@ class Started:
         """kill -9, and nothing else."""
         os.kill(self.pid(program), signal.SIGKILL)
 
+    @contextmanager
+    def suspended(self, program: str) -> Iterator[None]:
+        """Meanwhile the program does nothing, and is not gone either."""
+        process = self.pid(program)
+        os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(process, signal.SIGCONT)
+
     async def ready(self, within: float = 60) -> None:
         """Wait until customers can be answered again."""
         deadline = time.monotonic() + within

@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-import os
 import re
-import signal
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -87,16 +85,6 @@ def logs(product: Started) -> str:
     return "".join(file.read_text(errors="replace") for file in (product.var / "log").iterdir())
 
 
-@contextmanager
-def suspended(product: Started, program: str) -> Iterator[None]:
-    process = product.pid(program)
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
-
-
 async def test_nobody_types_a_command_whatever_stands_before_the_slash(product: Started) -> None:
     """Fails when the engine lets Rasa see a text whose first letter is a slash: it would obey with confidence 1."""
     async with visitor(product) as shopper:
@@ -115,7 +103,10 @@ async def test_nobody_types_a_command_whatever_stands_before_the_slash(product: 
 
 
 async def test_a_press_counts_only_for_a_button_that_this_conversation_was_shown(product: Started) -> None:
-    """Fails when `_pressed` takes a payload from the client, or from another visitor's line."""
+    """Checked by `pressed` taking the client's words for a payload where there is no such button.
+
+    The button of another visitor is checked in tests/conversations/test_road.py.
+    """
     async with visitor(product) as shopper, visitor(product) as stranger:
         await shopper.say("I want to talk to a person")
         shown = await shopper.line_with_buttons()
@@ -279,7 +270,7 @@ async def test_while_rasa_hangs_everybody_hears_of_it_within_one_deadline(produc
             told = await shopper.answer()
             return loop.time() - began, told["text"]
 
-    with suspended(product, "rasa"):
+    with product.suspended("rasa"):
         waited = await asyncio.gather(*(waits() for _ in range(6)))
     async with visitor(product) as later:
         assert "card" in (await later.say("how can I pay?")).lower()
