@@ -1,6 +1,5 @@
 """Files, changed lines and the way to Telegram, as a shopper sees them in a real Chromium."""
 
-import os
 import struct
 import zlib
 
@@ -58,6 +57,16 @@ async def test_a_person_s_picture_is_seen_and_their_file_can_be_had(shop, visit)
 
     assert await saved.body() == LABEL[3]
     assert saved.headers["content-disposition"] == "attachment; filename*=UTF-8''return%20label.pdf"
+
+
+async def test_a_reader_at_the_end_stays_there_when_a_picture_comes(shop, visit):
+    """Mutation: a picture that takes its room without the list following it."""
+    page = await visit()
+    conversation = await begun(shop, page)
+    await shop.writes(conversation, "Is it this one?", files=(PICTURE, LABEL))
+    assert await loaded(page, "the hat.png")
+
+    await expect(page.get_by_role("link", name="return label.pdf")).to_be_in_viewport()
 
 
 async def test_a_picture_that_was_not_fetched_yet_is_shown_when_it_has_come(shop, visit):
@@ -223,8 +232,6 @@ async def test_axe_finds_nothing_in_files_and_changed_lines(shop, visit, theme, 
     await page.mouse.move(0, 0)
 
     await axe(page)
-    if folder := os.environ.get("SHOPDESK_PICTURES"):
-        await page.screenshot(path=f"{folder}/widget-{theme}-{language}.png")
 
 
 async def with_all_kinds_of_lines(shop, conversation: int) -> None:

@@ -1,11 +1,12 @@
 // The list of messages: the server's lines in the server's order, then what is still on its way.
 class Log {
   constructor(words, language, act) {
-    Object.assign(this, { words, language, act, lines: [], pending: new Map() });
+    Object.assign(this, { words, language, act, lines: [], pending: new Map(), follows: true });
     this.list = h("div", { role: "log", "aria-live": "polite", class: "log" });
     this.way = h("div", { class: "way" }); // on their way: after everything that has a place
     this.dots = h("div", { class: "typing", hidden: true }, h("i"), h("i"), h("i"));
-    this.element = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.messages },
+    this.element = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.messages,
+        scroll: () => (this.follows = this.atEnd) },
       (this.intro = this.introduction()), this.list, this.way, this.dots);
   }
 
@@ -66,7 +67,7 @@ class Log {
   }
 
   picture(address, name = "") {
-    return /^https?:/.test(address || "") ? h("img", { src: address, alt: name, loading: "lazy" }) : "";
+    return /^https?:/.test(address || "") ? h("img", { src: address, alt: name, load: () => this.follows && this.down() }) : "";
   }
 
   file({ name, url, kind, type }) {
