@@ -118,7 +118,7 @@ class Turns:
             )
         by_bot = conversation.handling is Handling.BOT
         if not by_bot:
-            await self._feed.hear(ledger, conversation.id, now, message)
+            await self._people_hear(ledger, conversation, message, now)
         if answer is None and self._shop.is_order(message.entry):
             conversation = await self._shop.obey(ledger, conversation, message, earlier, now)
         elif by_bot and answer is None:
@@ -126,6 +126,14 @@ class Turns:
         elif by_bot and answer is not None:
             conversation = await self._by_bot(ledger, conversation, message, answer, now)
         await ledger.save(replace(conversation, active_at=now))
+
+    async def _people_hear(
+        self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
+    ) -> None:
+        handoff = await ledger.handoff(conversation.id)
+        if handoff is not None and handoff.snoozed_until is not None:
+            await ledger.snooze(handoff, None)  # what was put aside until the customer writes, too
+        await self._feed.show(ledger, handoff, now, message)
 
     async def _without_bot(
         self,

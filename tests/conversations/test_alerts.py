@@ -73,7 +73,6 @@ async def test_what_was_put_aside_comes_back_when_the_pause_is_over_and_is_quiet
     await chat.desk.claim(conversation, KARI)
     for _ in range(2):
         await chat.desk.snooze(conversation, KARI, chat.clock.now + timedelta(minutes=30))
-    await chat.says("hello?")
     await pass_minutes(chat, 29)
     assert await reminders(chat, conversation) == []
 
@@ -84,6 +83,18 @@ async def test_what_was_put_aside_comes_back_when_the_pause_is_over_and_is_quiet
     assert 30 <= said[0][1] <= 30.5
     events = [m.entry.details.get("event") for m in await chat.lines(conversation)]
     assert events.count("snoozed") == 1
+
+
+async def test_a_customer_who_writes_ends_the_pause(chat: Chat) -> None:
+    conversation = await chat.asks_for_a_person()
+    await chat.desk.claim(conversation, KARI)
+    await chat.desk.snooze(conversation, KARI, chat.clock.now + timedelta(hours=4))
+    await chat.says("hello?")
+    [handoff] = await chat.store.handoffs(conversation)
+    assert handoff.snoozed_until is None
+
+    await pass_minutes(chat, 10)
+    assert [event for event, _ in await reminders(chat, conversation)] == ["escalated"]
 
 
 async def test_a_conversation_put_aside_for_days_is_not_closed_meanwhile(chat: Chat) -> None:
