@@ -34,7 +34,7 @@ BLOCK = st.one_of(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(BLOCK, max_size=60), st.lists(st.one_of(BUTTON, MENU), max_size=30))
 def test_every_message_fits(made: list[blocks.Block], elements: list[blocks.Element]) -> None:
     message = blocks.fitting([*made, *blocks.actions(elements)])
@@ -42,7 +42,7 @@ def test_every_message_fits(made: list[blocks.Block], elements: list[blocks.Elem
     assert complaints(message, limit=50) == []
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(LONG, LONG, st.lists(st.tuples(LONG, LONG, st.booleans()), max_size=120), LONG)
 def test_every_modal_and_home_page_fits(title: str, name: str, fields: list[Any], private: str) -> None:
     questions = [
@@ -58,7 +58,7 @@ def test_every_modal_and_home_page_fits(title: str, name: str, fields: list[Any]
     assert len(modal["callback_id"]) <= 255
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(LONG, st.integers(5, 4000))
 def test_a_long_text_in_pieces_is_the_whole_text(content: str, limit: int) -> None:
     parts = blocks.pieces(content, limit)

@@ -107,7 +107,7 @@ def harmless(payload: Any) -> None:
         assert what_slack_does(rest, mrkdwn=False) == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(HANDOFF, st.sampled_from(Handling), TEXT, st.lists(ENTRY, max_size=6), ANYTHING)
 def test_every_card_fits_and_is_harmless(
     handoff: Handoff, handling: Handling, name: str, entries: list[Entry], parse: Any
@@ -123,8 +123,8 @@ def test_every_card_fits_and_is_harmless(
         assert 0 < len(text) < 4000
 
 
-@settings(deadline=None, max_examples=150)
-@given(st.lists(ENTRY, min_size=1, max_size=20), TEXT, st.booleans())
+@settings(deadline=None, max_examples=60)
+@given(st.lists(ENTRY, min_size=1, max_size=10), TEXT, st.booleans())
 def test_every_thread_message_fits_is_harmless_and_holds_each_line_once(
     entries: list[Entry], name: str, named: bool
 ) -> None:
@@ -144,7 +144,7 @@ def test_every_thread_message_fits_is_harmless_and_holds_each_line_once(
         harmless([block for block in post.blocks if block not in calls])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(ENTRY, TEXT)
 def test_direct_answers_and_words_about_files_fit(entry: Entry, name: str) -> None:
     delivery = Delivery(1, message(1, entry), "slack_dm", "U1", NOW)
@@ -161,7 +161,7 @@ def test_direct_answers_and_words_about_files_fit(entry: Entry, name: str) -> No
     assert without_files(with_file, Scene(name), "lost").files == ()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.builds(HomeRow, st.integers(1), TEXT, TEXT, TEXT, st.just(NOW), st.just(None), TEXT, TEXT),

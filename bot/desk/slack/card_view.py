@@ -17,6 +17,7 @@ WHEN = "{date_short_pretty} {time}"
 AGO = "{ago}"
 LINE_LIMIT = 300
 VALUE_LIMIT = 200
+NOTICE_LIMIT = 300
 UNNAMED = "Customer"
 
 
@@ -25,7 +26,7 @@ def card(facts: Facts, answer_target: timedelta) -> tuple[str, list[Block]]:
     sign, state = card_words.status(facts.conversation, facts.handoff)
     topic = card_words.words(facts.handoff.request.topic) or "Question"
     title = f"{sign} {_name(facts)} · {topic}"
-    return neutral(f"{title} · {state}"), fitting(_blocks(facts, title, state, answer_target))
+    return neutral(cut(f"{state} · {title}", NOTICE_LIMIT)), fitting(_blocks(facts, title, state, answer_target))
 
 
 def moved(facts: Facts, address: str, place: str | None) -> tuple[str, list[Block]]:
@@ -33,7 +34,7 @@ def moved(facts: Facts, address: str, place: str | None) -> tuple[str, list[Bloc
     title = f"↪ {_name(facts)} · {card_words.words(facts.handoff.request.topic) or 'Question'}"
     to = f"#{place}" if place else "another channel"
     blocks = [header(title), context(markup(said("Handed over to "), link(address, to)))]
-    return neutral(f"{title} · moved"), blocks
+    return neutral(cut(f"Moved · {title}", NOTICE_LIMIT)), blocks
 
 
 def _blocks(facts: Facts, title: str, state: str, answer_target: timedelta) -> Iterator[Block]:
