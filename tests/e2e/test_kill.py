@@ -140,6 +140,7 @@ async def test_the_gateway_killed_20_times_loses_and_doubles_nothing(own: Starte
     """Checked by acknowledging before the commit (`Session._take`): never settled.
 
     Checked by a sweep that enters no lane: messages stayed unanswered.
+    Checked without UNIQUE(channel, external_id): what was sent again was there twice.
     Checked by a welcome that does not heed the page's cursor: lines were shown twice.
     """
     await killed_under_load(own, "gateway", kills=20, pause=(0.1, 0.8))

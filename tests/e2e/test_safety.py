@@ -86,7 +86,7 @@ def logs(product: Started) -> str:
 
 
 async def test_nobody_types_a_command_whatever_stands_before_the_slash(product: Started) -> None:
-    """Fails when the engine lets Rasa see a text whose first letter is a slash: it would obey with confidence 1."""
+    """Checked without `neutral` in the engine: Rasa obeys a text whose first letter is a slash, with confidence 1."""
     async with visitor(product) as shopper:
         for char in HIDING:
             await shopper.say(f"{char}/bot_challenge")
@@ -144,7 +144,7 @@ async def test_a_forged_token_opens_nobody_elses_conversation(product: Started) 
 
 @pytest.mark.parametrize("length", [2000, 2001, 16_000])
 async def test_a_text_of_any_length_is_answered(product: Started, length: int) -> None:
-    """Fails when the engine's limit is met before the gateway's: the customer is then handed over for nothing."""
+    """Checked without the gateway's limit: the engine's was met, and the customer handed over for nothing."""
     async with visitor(product) as shopper:
         answer = await shopper.say("a " * (length // 2) + "b" * (length % 2))
 
@@ -240,7 +240,7 @@ async def test_nothing_that_customers_wrote_stands_in_the_logs_or_metrics(produc
 
 
 async def test_what_is_kept_is_for_its_owner_only(product: Started) -> None:
-    """Fails without the umask: the log and the secret could be read by every user of the machine."""
+    """Checked without the umask: the log and the secret could be read by every user of the machine."""
     open_to_others = [file for file in product.var.rglob("*") if file.stat().st_mode & 0o077]
 
     assert not open_to_others
@@ -260,7 +260,7 @@ async def test_details_of_an_order_come_only_with_proof_and_each_refusal_reads_t
 
 
 async def test_while_rasa_hangs_everybody_hears_of_it_within_one_deadline(product: Started) -> None:
-    """Fails when each in line waits a deadline for everyone before: the sixth would wait 48 s."""
+    """Checked by a whole deadline for each in line, though Rasa is stuck: the sixth would wait 48 s."""
     loop = asyncio.get_running_loop()
 
     async def waits() -> tuple[float, str]:
