@@ -1,31 +1,39 @@
 """What an agent's screen shows, as JSON-ready values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from bot.conversations.handoffs import Handoff, HandoffEnd
-from bot.conversations.messages import Author, Message
+from bot.conversations.messages import Customer, Message
 from bot.conversations.model import Agent, Conversation, Handling
 
 Json = dict[str, Any]
-RANKED = 3  # readings shown for each message
 OPENING = 90  # characters of a conversation's first line
 
 
-def queue_view(rows: Sequence[tuple[Conversation, Handoff]], agent: Agent, now: datetime) -> Json:
-    """The queue in its four parts; places count from 1 among those who wait."""
+def queue_view(
+    rows: Sequence[tuple[Conversation, Handoff]],
+    customers: Mapping[int, Customer | None],
+    agent: Agent,
+    now: datetime,
+) -> Json:
+    """The queue in its four parts; places count from 1 among those who wait. `customers` by conversation."""
     parts: dict[str, list[Json]] = {"waiting": [], "mine": [], "others": [], "callbacks": []}
     for conversation, handoff in rows:
         part = parts[_part(conversation, handoff, agent)]
-        part.append(conversation_view(conversation) | {"handoff": handoff_view(handoff)})
+        shown = conversation_view(conversation, customers.get(conversation.id))
+        part.append(shown | {"handoff": handoff_view(handoff)})
     for place, waiting in enumerate(parts["waiting"], start=1):
         waiting["place"] = place
     return {"now": now.isoformat(), **parts}
 
 
-def conversation_view(conversation: Conversation) -> Json:
+def conversation_view(conversation: Conversation, customer: Customer | None) -> Json:
     return {
+        "customer": customer.name if customer else None,
+        "blocked_at": _time(customer.blocked_at) if customer else None,
         "id": conversation.id,
         "channel": conversation.channel,
         "address": conversation.address,
@@ -66,39 +74,8 @@ def handoff_view(handoff: Handoff) -> Json:
         "ended_at": _time(handoff.ended_at),
         "end": handoff.end,
         "contact": handoff.contact,
-    }
-
-
-def line_view(message: Message) -> Json:
-    entry = message.entry
-    parse = entry.details.get("parse")
-    return {
-        "id": message.id,
-        "seq": message.seq,
-        "at": message.created_at.isoformat(),
-        "by": _kind(message),
-        "name": entry.name,
-        "text": entry.text,
-        "buttons": [button.title for button in entry.buttons],
-        "pressed": "pressed" in entry.details,
-        "event": entry.details.get("event"),
-        "answers": entry.answers,
-        "understood": understood(parse) if isinstance(parse, Mapping) else None,
-    }
-
-
-def understood(parse: Mapping[str, Any]) -> Json:
-    """What the bot made of a customer's message; stands with the line that answers it."""
-    intent = parse.get("intent") or {}
-    return {
-        "intent": intent.get("name"),
-        "confidence": intent.get("confidence"),
-        "ranking": list(parse.get("ranking") or ())[:RANKED],
-        "entities": [
-            {"entity": found.get("entity"), "value": found.get("value")}
-            for found in parse.get("entities") or ()
-        ],
-        "decision": parse.get("decision"),
+        "snoozed_until": _time(handoff.snoozed_until),
+        "resolution": asdict(handoff.resolution) if handoff.resolution else None,
     }
 
 
@@ -127,13 +104,6 @@ def _part(conversation: Conversation, handoff: Handoff, agent: Agent) -> str:
     if conversation.agent is None:
         return "waiting"
     return "mine" if conversation.agent.id == agent.id else "others"
-
-
-def _kind(message: Message) -> str:
-    entry = message.entry
-    if "event" in entry.details:
-        return "event"
-    return "note" if entry.internal and entry.author is Author.AGENT else str(entry.author)
 
 
 def _time(at: datetime | None) -> str | None:

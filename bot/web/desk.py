@@ -55,6 +55,7 @@ def routes(
 
 def _api_routes(entrance: Entrance, api: DeskApi) -> list[BaseRoute]:
     reading = {"/me": entrance.me, "/queue": api.queue, "/conversations/{number:int}": api.conversation}
+    reading["/files/{key}"] = api.file
     acting = {"/sign-in": entrance.sign_in, "/sign-out": entrance.sign_out, "/links": entrance.invite}
     commands = {
         "claim": api.claim,

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.conversations.errors import ConversationError, NoSuchConversation
+from bot.conversations.handoffs import Cause, Resolution, Verdict
 
 BODY_LIMIT = 64 * 1024  # bytes; 4,000 characters take 48 kB at most, written as JSON escapes of two halves
 BODY_SECONDS = 10.0
@@ -42,10 +43,22 @@ class Words(Body):
     ]
 
 
+class Resolved(Body):
+    """What came of it, and what it was about."""
+
+    verdict: Verdict
+    cause: Cause
+
+
 class Closing(Body):
-    """`seen` is the last line on the agent's screen."""
+    """`seen` is the last line on the agent's screen; what came of it may be left unsaid."""
 
     seen: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    resolution: Resolved | None = None
+
+    def as_resolution(self) -> Resolution | None:
+        said = self.resolution
+        return Resolution(said.verdict, said.cause) if said else None
 
 
 class SignIn(Body):

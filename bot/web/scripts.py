@@ -8,8 +8,8 @@ STATIC = Path(__file__).parent / "static"
 # What is used at once stands before.
 WIDGET = ("words", "kept", "connection", "elements", "log", "element", "start")
 DESK = (
-    "state", "words", "server", "entry", "reading", "queue", "conversation", "log", "card", "composer",
-    "commands", "line",
+    "state", "words", "server", "entry", "reading", "queue", "conversation", "brought", "changes", "log", "card",
+    "composer", "commands", "line",
 )  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 async function command(name) {
   const open = state.open;
   if (!open?.can[name.replace("-", "_")]) return;
-  if (name === "close" && !(await sure())) return;
+  const body = name === "close" ? await sure() : {};
+  if (!body) return;
   try {
-    await call(`/conversations/${open.id}/${name}`, name === "close" ? { seen: open.cursor } : {});
+    await call(`/conversations/${open.id}/${name}`, name === "close" ? { seen: open.cursor, ...body } : {});
     await refreshed();
     if (name === "claim") $("text").focus();
     else $("talk").focus();
@@ -26,12 +27,24 @@ async function refreshed() {
   }
 }
 
+/** What came of it, when the agent said so; null when the conversation is to stay open. */
 function sure() {
   const box = $("confirm");
   box.returnValue = "no";
+  $("verdict").value = "";
+  $("cause").disabled = true;
   box.showModal();
-  return new Promise((answer) => box.addEventListener("close", () => answer(box.returnValue === "yes"), { once: true }));
+  return new Promise((answer) => box.addEventListener("close", () => answer(box.returnValue === "yes" ? outcome() : null), { once: true }));
 }
+
+function outcome() {
+  const verdict = $("verdict").value;
+  return verdict ? { resolution: { verdict, cause: $("cause").value } } : {};
+}
+
+$("verdict").addEventListener("change", () => {
+  $("cause").disabled = !$("verdict").value;
+});
 
 for (const button of document.querySelectorAll("[data-do]")) {
   button.addEventListener("click", () => command(button.dataset.do));

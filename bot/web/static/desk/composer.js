@@ -28,7 +28,8 @@ function showComposer() {
   const writesNote = state.open.mode === "note" && $("text").value.trim();
   if (!can.reply) setMode("note");
   else if (!state.open.mode || (gained && !writesNote)) setMode("reply");
-  $("composer-why").replaceChildren(...(can.reply ? [] : {
+  const blocked = conversation.blocked_at ? ["The customer has blocked us: nothing reaches them."] : [];
+  $("composer-why").replaceChildren(...(can.reply ? blocked : {
     waiting: ["Claim it to reply."],
     human: [make("bdi", {}, conversation.agent ?? ""), " has it: only notes can be written."],
     closed: ["It is closed: only notes can be written."],

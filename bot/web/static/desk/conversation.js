@@ -53,12 +53,15 @@ function remember({ id, conversation, handoffs }) {
 const forget = (id) => keep("recent", kept("recent", []).filter((other) => other.id !== id));
 
 function whoAnswers({ conversation, can, handoffs }) {
+  const last = handoffs.at(-1);
   const asked = handoffs.at(-1)?.asked_at;
   switch (conversation.handling) {
     case "waiting": return ["Waits for a person: ", since(asked ?? conversation.active_at)];
     case "human": return can.reply ? ["You answer this customer."] : [make("bdi", {}, conversation.agent), " answers this customer."];
     case "closed": return ["Closed."];
-    default: return can.answered && handoffs.at(-1)?.contact ? ["Waits for an e-mail. The assistant answers meanwhile."] : ["The assistant answers this customer."];
+    default:
+      if (!can.answered || !last?.contact) return ["The assistant answers this customer."];
+      return [`${byMail(last.contact) ? "Waits for an e-mail." : `${REASONS[last.reason] ?? "Waits for a call-back"}.`} The assistant answers meanwhile.`];
   }
 }
 

@@ -6,7 +6,8 @@ const AUTHORS = { customer: "Customer", bot: "Assistant", shop: "Shop" };
 function showLines(lines) {
   const atEnd = $("log").scrollHeight - $("log").scrollTop - $("log").clientHeight < 80;
   for (const each of lines) {
-    place(each.by === "event" ? eventElement(EVENTS[each.event]?.(each.name) ?? sentence(each.event), each.at) : lineElement(each),
+    if (each.corrects && showChange(each)) continue;
+    place(each.by === "event" ? eventElement(happened(each), each.at, each.event) : lineElement(each),
       Date.parse(each.at), each.seq, `line-${each.id}`);
     if (each.understood && each.answers) showUnderstood(each.answers, each.understood);
   }
@@ -20,30 +21,41 @@ function place(element, at, seq, id) {
   let before = null;
   for (let other = $("log").lastElementChild; other; other = other.previousElementSibling) {
     const [otherAt, otherSeq] = other.order;
-    const earlier = seq && otherSeq ? otherSeq < seq : otherAt < at || (otherAt === at && otherSeq < seq);
+    const earlier = seq && otherSeq ? otherSeq < seq : otherAt < at || (otherAt === at && otherSeq <= seq);
     if (earlier) break;
     before = other;
   }
   $("log").insertBefore(element, before);
 }
 
-function lineElement({ by, name, text, buttons, at, pressed }) {
+function lineElement(each) {
+  const { by, name, buttons, at, pressed, kind, forwarded, corrects, quotes } = each;
   const own = by === "agent" && name === state.me.agent.name;
   const author = by === "note" ? [make("bdi", {}, name), ": internal note"]
     : by === "agent" ? [make("bdi", {}, name), own ? " (you)" : ""] : [AUTHORS[by] ?? sentence(by)];
-  const lang = by === "note" ? null : state.open.conversation.language;
-  // Our own sentences follow their language: an Urdu one may begin with a Latin name.
-  const dir = ["bot", "shop"].includes(by) && RIGHT_TO_LEFT.includes(lang) ? "rtl" : "auto";
-  return make("article", { class: `line ${by}` },
-    make("p", { class: "line-head" }, make("span", { class: "author" }, ...author), pressed ? " pressed a button" : null, " ",
-      make("time", { datetime: at }, clock(at)), by === "note" ? make("span", { class: "private" }, "Not shown to the customer") : null),
-    said("p", text, { class: "text", lang, dir }),
+  const how = pressed ? " pressed a button" : kind && by === "customer" ? ` sent ${kindOf(kind)}` : null;
+  return make("article", { class: `line ${by}`, "data-quotes": quotes },
+    make("p", { class: "line-head" }, make("span", { class: "author" }, ...author), how, forwarded ? " (forwarded)" : null, " ",
+      make("time", { datetime: at }, clock(at)), by === "note" ? make("span", { class: "private" }, "Not shown to the customer") : null,
+      corrects ? make("span", { class: "changed" }, "changes an earlier line") : null),
+    saidElement(each),
     buttons.length ? make("ul", { class: "offered", "aria-label": "Offered buttons" },
-      ...buttons.map((title) => said("li", title, { lang }))) : null);
+      ...buttons.map((title) => said("li", title, { lang: languageOf(by) }))) : null);
 }
 
-const eventElement = (text, at) =>
-  make("p", { class: "event" }, make("span", {}, said("span", text), " ", make("time", { datetime: at }, clock(at))));
+const languageOf = (by) => (by === "note" ? null : state.open.conversation.language);
+
+function saidElement(each) {
+  const lang = languageOf(each.by);
+  // Our own sentences follow their language: an Urdu one may begin with a Latin name.
+  const dir = ["bot", "shop"].includes(each.by) && RIGHT_TO_LEFT.includes(lang) ? "rtl" : "auto";
+  const words = each.withdrawn ? make("p", { class: "text gone" }, "Taken back")
+    : each.text ? said("p", each.text, { class: "text", lang, dir }) : null;
+  return make("div", { class: "said" }, quotedElement(each), words, ...brought(each));
+}
+
+const eventElement = (text, at, name) =>
+  make("p", { class: ALARMING.includes(name) ? "event alarming" : "event" }, make("span", {}, said("span", text), " ", make("time", { datetime: at }, clock(at))));
 
 function showHandoff(handoff) {
   const { id, asked_at, claimed_at, ended_at, agent, end, reason } = handoff;
@@ -54,7 +66,7 @@ function showHandoff(handoff) {
 }
 
 function showUnderstood(messageId, { intent, confidence, ranking, entities, decision }) {
-  const asked = $(`line-${messageId}`);
+  const asked = shown(messageId);
   if (!asked || asked.querySelector(".understood") || !intent) return;
   const bar = make("span", { class: "meter", "aria-hidden": "true" }, make("span"));
   bar.firstChild.style.inlineSize = `${100 * (confidence ?? 0)}%`;

@@ -33,6 +33,7 @@ function entry(row, [top, middle, aside]) {
   return make("a", { href: `#${row.id}`, class: "item", "aria-current": current && "true" },
     make("span", { class: "item-top" }, top, aside),
     middle && said("span", middle, { class: "item-middle" }),
+    row.customer && make("bdi", { class: "customer-name" }, row.customer),
     make("span", { class: "item-low" }, `${channel(row.channel)} · ${language(row.language)} · no. ${row.id}`));
 }
 
@@ -41,7 +42,7 @@ const subject = (row) => sentence(row.handoff.topic) || REASONS[row.handoff.reas
 const waitingItem = (row) => [
   make("span", { class: "subject" }, make("span", { class: "place", title: "Place in the queue" }, `${row.place}.`), " ", subject(row)),
   row.handoff.summary,
-  since(row.handoff.asked_at),
+  asideUntil(row.handoff) ? make("span", { class: "holder" }, `until ${clock(row.handoff.snoozed_until)}`) : since(row.handoff.asked_at),
 ];
 const mineItem = (row) => [
   make("span", { class: "subject" }, subject(row)),
@@ -55,7 +56,7 @@ const othersItem = (row) => [
 ];
 const callbackItem = (row) => [
   make("span", { class: "subject" }, subject(row)),
-  row.handoff.contact,
+  row.handoff.contact && reached(row.handoff.contact),
   make("span", { class: "holder" }, clock(row.handoff.asked_at)),
 ];
 const recentItem = (row) => [make("span", { class: "subject" }, row.subject), null, null];

@@ -1,6 +1,6 @@
 // Words.
 
-const CHANNELS = { widget: "Website", telegram: "Telegram" };
+const CHANNELS = { widget: "Website", telegram: "Telegram", slack: "Slack", slack_dm: "Slack, direct message" };
 const REASONS = {
   asked: "Asked for a person",
   bot_failed: "The assistant could not answer",
@@ -14,6 +14,7 @@ const REASONS = {
   item_problem: "Something is wrong with an article",
   return_window_closed: "The return is past its time limit",
   return_excluded: "The rules exclude the article from returns",
+  erasure: "Wants their data erased",
   shop_unavailable: "The shop's system did not answer",
 };
 const ENDS = {
@@ -24,7 +25,20 @@ const ENDS = {
   expired: () => "Nobody took the hand-off in time",
   answered: () => "The call-back was dealt with",
 };
-const EVENTS = { call_back_answered: (name) => `${name} marked the call-back as answered` };
+const VERDICTS = { solved: "Solved", unsolved: "Not solved", no_case: "No case" };
+const ALARMING = ["refused", "file_refused", "alert", "escalated", "erasure"];
+// Most events bring their own sentence.
+const EVENTS = {
+  call_back_answered: ({ name }) => `${name} marked the call-back as answered`,
+  snoozed: ({ text, until }) => (until ? `${text.replace(/ for now\.$/, "")} until ${clock(until)}` : text),
+};
+const happened = (line) => EVENTS[line.event]?.(line) ?? (line.text || sentence(line.event));
+/** Where a customer of a call-back can be reached: an e-mail address, or a channel and the address there. */
+const byMail = (contact) => contact?.includes("@");
+const reached = (contact) => {
+  const [name, ...address] = contact.split(" ");
+  return byMail(contact) ? contact : `${channel(name)} ${address.join(" ")}`;
+};
 const DECISIONS = { ask: "not sure, asked back", reject: "out of scope" };
 const languages = new Intl.DisplayNames(["en"], { type: "language" });
 
