@@ -205,3 +205,28 @@ async def test_a_shopper_carries_on_in_telegram(shop: World, telegram: Control, 
         await hears(thief, "link")
         assert "10001" not in " ".join(message.text for message in await thief.got())
         await browser.close()
+
+
+async def test_staff_ask_the_bot_themselves_see_its_source_and_mark_a_wrong_answer(
+    shop: World, slack: SlackControl
+) -> None:
+    ola = await slack.add_person("Ola")
+    await slack.say_to_app(ola, "what is the return window for electronics?")
+
+    async def answers() -> list[dict[str, Any]]:
+        direct = [it for it in await slack.channels() if it["kind"] == "im" and ola in it["members"]]
+        found = [line for it in direct for line in await slack.messages(it["id"]) if line.get("bot_id")]
+        return [line | {"channel": it["id"]} for it in direct for line in found]
+
+    answer = (await wait_for(answers, bool, "the bot's answer"))[-1]
+    told = str(answer["blocks"])
+    assert re.search(r"\d+ days", told)
+    assert "policies.yml" in told
+    await slack.press(ola, answer["channel"], answer["ts"], names.WRONG)
+
+    async def noted() -> list[dict[str, Any]]:
+        return await slack.ephemerals(ola) + await slack.modals(ola)
+
+    await wait_for(noted, bool, "a sign that the mark was taken")
+    queue = await slack.command(ola, "shopdesk", "/shopdesk stats")
+    assert queue.acknowledged

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from tests.fakes.slack.demo import furnish
 from tests.fakes.slack.server import FakeSlack, fake_slack
 from tests.fakes.telegram.server import Running as FakeTelegram
 from tests.fakes.telegram.server import fake_telegram
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 async def main() -> None:
     async with fake_telegram() as telegram, fake_slack() as slack:
+        await furnish(slack.control)
         print("Simulated on this machine:")
         print(f"  Telegram   {telegram.url}/   write as a customer, press buttons, send a photo")
         print(f"  Slack      {slack.url}/   answer as staff: cards, threads, /shopdesk")

@@ -16,6 +16,7 @@ REQUIRED: Mapping[str, str] = {
     "channels:history": "read replies in threads of public desk channels",
     "groups:read": "find private desk channels",
     "groups:history": "read replies in threads of private desk channels",
+    "metadata.message:read": "see what arrived, before anything is sent a second time",
     "im:read": "find direct messages after an interruption",
     "im:history": "read direct messages to the bot",
     "im:write": "answer staff who were not in touch before",
