@@ -147,7 +147,10 @@ async def test_the_gateway_killed_20_times_loses_and_doubles_nothing(own: Starte
 
 
 async def test_rasa_killed_in_mid_turn_loses_and_doubles_nothing(own: Started) -> None:
-    """What Rasa itself does with a turn that is asked again is checked in tests/engine/test_once.py."""
+    """Checked by an empty answer in place of the fallback (`Bot.answer`): messages were passed over.
+
+    What Rasa itself does with a turn that is asked again is checked in tests/engine/test_once.py.
+    """
     await killed_under_load(own, "rasa", kills=4, pause=(1.0, 2.0))
 
 
