@@ -26,7 +26,9 @@ def card(facts: Facts, answer_target: timedelta) -> tuple[str, list[Block]]:
     sign, state = card_words.status(facts.conversation, facts.handoff)
     topic = card_words.words(facts.handoff.request.topic) or "Question"
     title = f"{sign} {_name(facts)} · {topic}"
-    return neutral(cut(f"{state} · {title}", NOTICE_LIMIT)), fitting(_blocks(facts, title, state, answer_target))
+    return neutral(cut(f"{state} · {title}", NOTICE_LIMIT)), fitting(
+        _blocks(facts, title, state, answer_target)
+    )
 
 
 def moved(facts: Facts, address: str, place: str | None) -> tuple[str, list[Block]]:
