@@ -1,7 +1,7 @@
 """`shopdesk log`: what was said, read from the log itself."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import click
@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.conversations.errors import NoSuchConversation
-from bot.conversations.messages import Message
+from bot.conversations.messages import Entry, Message
 from bot.settings import load_settings
 from bot.storage.condition import Condition, condition
 from bot.storage.store import SqlStore, database
 
 PAGE = 500
 DAY = click.DateTime(["%Y-%m-%d"])
+NOTHING: Mapping[int, datetime] = {}
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -57,10 +58,11 @@ async def _show(store: SqlStore, conversation: int) -> None:
     console.print(
         f"Conversation {found.id}, {found.channel}, {found.language}, {found.handling}", style="bold"
     )
-    seq = 0
+    seq, written = 0, dict[int, datetime]()
     while page := await store.messages(conversation, after=seq, limit=PAGE):
         for message in page:
-            console.print(_line(message))
+            written[message.id] = message.created_at
+            console.print(_line(message, written))
         seq = page[-1].seq
 
 
@@ -94,7 +96,27 @@ def _with_store(work: Callable[[SqlStore], Awaitable[None]]) -> None:
     asyncio.run(opened())
 
 
-def _line(message: Message) -> Text:
+def _line(message: Message, written: Mapping[int, datetime] = NOTHING) -> Text:
+    """`written`: when the lines before it were."""
     entry = message.entry
     who = f"{entry.author} {entry.name or ''}".strip() + (" (internal)" if entry.internal else "")
-    return Text(f"{message.created_at:%Y-%m-%d %H:%M:%S}  {who}: ", "cyan").append(entry.text, "default")
+    if entry.corrects is not None:
+        who += f" ({_change(entry, written.get(entry.corrects))})"
+    said = " ".join([entry.text, *_besides(entry)]).strip()
+    return Text(f"{message.created_at:%Y-%m-%d %H:%M:%S}  {who}:", "cyan").append(
+        f" {said}" if said else "", "default"
+    )
+
+
+def _change(entry: Entry, original: datetime | None) -> str:
+    of = f"the line of {original:%Y-%m-%d %H:%M:%S}" if original else "an earlier line"
+    return f"withdraws {of}" if entry.withdrawn else f"changes {of}"
+
+
+def _besides(entry: Entry) -> Iterator[str]:
+    """What came with the words, by name; what is neither words nor a file, by its kind."""
+    files = [f"{file.kind} {file.name}" for file in entry.files]
+    yield from (f"[{file}]" for file in files)
+    kind = entry.details.get("event") or entry.details.get("kind")
+    if kind and not files and not entry.text:
+        yield f"[{kind}]"

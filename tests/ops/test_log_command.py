@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import shopdesk
-from bot.conversations.messages import Author, Entry
+from bot.conversations.messages import Author, Entry, File, FileKind, Offer
 from bot.settings import load_settings
 from bot.storage.store import open_store
 
@@ -35,6 +35,27 @@ def conversation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return asyncio.run(talk())
 
 
+@pytest.fixture
+def changed(conversation: int) -> int:
+    """The conversation goes on with a file, a poll, a change and a withdrawal."""
+
+    async def talk() -> None:
+        async with open_store(load_settings().database_url) as store, store.transaction() as ledger:
+            offer = Offer(FileKind.DOCUMENT, "return label.pdf", "application/pdf", ref="x")
+            file: File = await ledger.offer_file(conversation, "slack", offer, NOON)
+
+            async def append(minute: int, entry: Entry) -> int:
+                return (await ledger.append(conversation, entry, NOON + timedelta(minutes=minute))).id
+
+            label = await append(1, Entry(Author.AGENT, "your label", name="Kari", files=(file,)))
+            await append(2, Entry(Author.CUSTOMER, "", details={"kind": "poll"}))
+            await append(3, Entry(Author.AGENT, "a new label", name="Kari", files=(file,), corrects=label))
+            await append(4, Entry(Author.AGENT, "", name="Kari", corrects=label, withdrawn=True))
+
+    asyncio.run(talk())
+    return conversation
+
+
 def log(*words: object) -> Result:
     return CliRunner().invoke(shopdesk, ["log", *map(str, words)])
 
@@ -48,6 +69,22 @@ def test_show_prints_a_conversation_in_order_with_its_notes(conversation: int) -
         "bot: What is your order number?",
         "agent Kari (internal): a lost parcel, again",
     ]
+
+
+def test_show_names_files_changes_and_what_was_taken_back(changed: int) -> None:
+    assert [line.partition("  ")[2] for line in log("show", changed).output.splitlines()[4:]] == [
+        "agent Kari: your label [document return label.pdf]",
+        "customer: [poll]",
+        "agent Kari (changes the line of 2026-11-22 12:01:00): a new label [document return label.pdf]",
+        "agent Kari (withdraws the line of 2026-11-22 12:01:00):",
+    ]
+
+
+def test_search_says_that_a_line_changes_another(changed: int) -> None:
+    newest, first = log("search", "label").output.splitlines()
+
+    assert "(changes an earlier line): a new label [document return label.pdf]" in newest
+    assert "agent Kari: your label [document return label.pdf]" in first
 
 
 def test_show_says_that_there_is_no_such_conversation(conversation: int) -> None:
