@@ -63,7 +63,11 @@ async def test_a_reader_at_the_end_stays_there_when_a_picture_comes(shop, visit)
     """Mutation: a picture that takes its room without the list following it."""
     page = await visit()
     conversation = await begun(shop, page)
-    await shop.writes(conversation, "Is it this one?", files=(PICTURE, LABEL))
+    await shop.writes(conversation, "\n".join("many lines before it"))
+    written = await shop.writes(conversation, "Is it this one?", files=((*PICTURE[:3], None), LABEL))
+    await hears(page, "Is it this one?")
+    async with shop.store.transaction() as ledger:
+        await ledger.keep_file(written.entry.files[0].key, PICTURE[3])
     assert await loaded(page, "the hat.png")
 
     await expect(page.get_by_role("link", name="return label.pdf")).to_be_in_viewport()
