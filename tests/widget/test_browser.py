@@ -379,7 +379,17 @@ async def test_on_a_phone_the_chat_fills_the_screen_and_everything_is_a_thumb_wi
     frame = await page.locator("#panel").bounding_box()
     assert frame is not None
     assert (frame["width"], frame["height"]) == (360, 640)
-    for button in await page.locator("#panel button").all():
+    await _thumb_wide(page, 5)  # closing, three suggestions, sending
+    await say(page, "choose")
+    await page.get_by_role("button", name="Shirts").wait_for()
+    await settled(page)
+    await _thumb_wide(page, 5)  # the way to Telegram, closing, two choices, sending
+
+
+async def _thumb_wide(page: Page, buttons: int) -> None:
+    shown = await page.locator("#panel button:visible").all()
+    assert len(shown) == buttons
+    for button in shown:
         box = await button.bounding_box()
         assert box is not None
         assert box["width"] >= 44
