@@ -85,7 +85,8 @@ def answer(delivery: Delivery) -> list[Block]:
 
 def _sources(details: Mapping[str, Any]) -> list[Block]:
     """Which rule the answer rests on, and where it is written."""
-    given = [source for source in details.get("sources") or () if isinstance(source, Mapping)]
+    found = details.get("sources")
+    given = [source for source in found if isinstance(source, Mapping)] if isinstance(found, list) else []
     return [context(f"📖 {_source(source)}") for source in given[:SOURCES]]
 
 
