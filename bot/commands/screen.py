@@ -41,6 +41,8 @@ def _telegram(settings: Settings) -> str:
 
 def _slack(settings: Settings) -> str:
     if settings.slack_bot_token is None:
-        return "off: SHOPDESK_SLACK_BOT_TOKEN is not set (see docs/operating.md); people answer at the web desk"
+        return (
+            "off: SHOPDESK_SLACK_BOT_TOKEN is not set (see docs/operating.md); people answer at the web desk"
+        )
     how = "Socket Mode" if settings.slack_app_token else "HTTP at /slack"
     return f"on, by {how}; hand-overs go to #{settings.slack_channel}"
