@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpx
 from telegram import Bot
@@ -144,21 +145,24 @@ class Telegram:
             await self._aside.close()
 
     async def _introduce(self) -> None:
-        """Set the webhook and the menu, once, as soon as Telegram can be reached."""
-        backoff = Backoff(most=300.0)
-        while True:
-            try:
-                if self._hook:
-                    await self._set_webhook(self._hook)
-                await self._menu.bring_up_to_date()
-            except TelegramError as error:
-                log.warning("the bot could not be set up yet: %s", in_words(error))
-            except Exception:  # customers are answered all the same
-                log.exception("the bot could not be set up")
-            else:
-                return
-            await asyncio.sleep(backoff.next())
+        """Set the webhook, then the menu, each until it has worked once."""
+        if self._hook:
+            await _insist(partial(self._set_webhook, self._hook))
+        await _insist(self._menu.bring_up_to_date)
 
     async def _set_webhook(self, hook: Hook) -> None:
         """Always anew: Telegram does not tell whether it knows the right secret."""
         await self._bot.set_webhook(hook.url, secret_token=hook.secret, allowed_updates=ALLOWED)
+
+
+async def _insist(do: Callable[[], Awaitable[None]]) -> None:
+    """Try until Telegram can be reached and agrees."""
+    backoff = Backoff(most=300.0)
+    while True:
+        try:
+            return await do()
+        except TelegramError as error:
+            log.warning("the bot could not be set up yet: %s", in_words(error))
+        except Exception:  # customers are answered all the same
+            log.exception("the bot could not be set up")
+        await asyncio.sleep(backoff.next())
