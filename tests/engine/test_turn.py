@@ -25,7 +25,16 @@ def test_a_turn_answers_in_the_customers_language_with_the_buttons_it_may_press(
     assert answer["parse"]["intent"]["name"] == "greet"
     assert answer["parse"]["decision"] == "answer"
     assert answer["replayed"] is False
-    assert answer.keys() == {"replies", "parse", "handoff", "outcomes", "slots", "busy", "replayed"}
+    assert answer.keys() == {
+        "replies",
+        "parse",
+        "handoff",
+        "outcomes",
+        "sources",
+        "slots",
+        "busy",
+        "replayed",
+    }
 
 
 def test_a_change_of_language_in_the_middle_is_heard(engine: Engine) -> None:

@@ -297,6 +297,24 @@ async def test_after_shutdown_nothing_of_the_visitor_is_left(shop, visit):
     assert await bubbles(page) == []
 
 
+async def test_a_tab_that_finds_another_visitor_kept_becomes_that_visitor(shop, visit):
+    """Two new tabs may both believe to be the first: the one whose token was kept last is who both are."""
+    page = await visit()
+    await page.evaluate("shopdesk('open')")
+    await say(page, "from one")
+    await hears(page, "You said: from one")
+    async with shop.visit() as other:
+        await other.say("from the other", "12345678")
+        await other.hears("You said: from the other")
+        token = other.token
+    tab = await page.context.new_page()
+    await tab.goto(f"{shop.url}/widget.js")  # the same origin, without a widget of its own
+    await tab.evaluate("token => localStorage.setItem('shopdesk:token', JSON.stringify(token))", token)
+
+    await hears(page, "You said: from the other")
+    assert "from one" not in await bubbles(page)
+
+
 async def test_two_tabs_opened_at_once_are_one_visitor_and_show_the_same(shop, visit, monkeypatch):
     recent = shop.store.recent
 

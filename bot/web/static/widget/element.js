@@ -19,6 +19,7 @@ class ShopdeskWidget extends HTMLElement {
       (frame) => this["on_" + frame.type]?.(frame));
     this.toRead = () => this.isOpen && document.visibilityState === "visible" && this.read();
     document.addEventListener("visibilitychange", this.toRead);
+    addEventListener("storage", (this.elsewhereKept = ({ key }) => key === "shopdesk:token" && this.same()));
     this.draw();
     if (kept.get("read") || outbox.all().length) this.connection.start(); // there is something to come back to
     if (settings.open) this.open();
@@ -28,6 +29,7 @@ class ShopdeskWidget extends HTMLElement {
   disconnectedCallback() {
     this.connection.stop();
     document.removeEventListener("visibilitychange", this.toRead);
+    removeEventListener("storage", this.elsewhereKept);
     this.count(0);
   }
 
@@ -200,6 +202,7 @@ class ShopdeskWidget extends HTMLElement {
     const token = kept.get("token");
     if (frame.fresh && token && token !== this.asked) return this.connection.lost(); // another tab was first: be the same visitor
     kept.set("token", frame.token);
+    this.visitor = visitorOf(frame.token);
     this.tell("");
     if (frame.fresh && this.cursor) this.forget();
     this.elsewhere = frame.elsewhere;
@@ -208,6 +211,15 @@ class ShopdeskWidget extends HTMLElement {
     else this.past(frame.messages);
     this.going = null;
     this.flush();
+  }
+
+  // Browsers tell tabs of each other's storage a little later: two new tabs may both have thought they were first.
+  same() {
+    const visitor = visitorOf(kept.get("token"));
+    if (!visitor || !this.visitor || visitor === this.visitor) return;
+    this.visitor = null;
+    this.forget();
+    this.connection.lost();
   }
 
   past(lines) {
@@ -317,4 +329,5 @@ class ShopdeskWidget extends HTMLElement {
   }
 }
 
+const visitorOf = (token) => (token || "").split(".")[0]; // what is signed stands before the signature
 const position = ({ conversation, seq }) => ({ conversation, seq });
