@@ -14,11 +14,12 @@ from tests.e2e.platforms import World, world
 from tests.e2e.test_road import CHROMIUM, DESKTOP
 from tests.fakes.slack.control import SlackControl
 from tests.fakes.telegram.control import Control, CustomerControl
-from tests.fakes.telegram.drawing import png
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 PATIENCE = 20  # seconds for anything to arrive
+# Telegram makes every photo a JPEG; this one has a head and no picture.
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
@@ -92,7 +93,7 @@ async def test_a_telegram_customer_is_helped_by_the_bot_and_then_by_an_agent_in_
     await hears(kari, "shoes|kind|what")
     await kari.presses_titled("Electronics")
     await hears(kari, r"electronics.*\d+ days")
-    await kari.sends("photo", png(), caption="")
+    await kari.sends("photo", JPEG, caption="")
     await hears(kari, "picture|photo")
     await kari.sends_location(60.3913, 5.3221)
     near = await hears(kari, "nearest")
@@ -111,6 +112,10 @@ async def test_a_telegram_customer_is_helped_by_the_bot_and_then_by_an_agent_in_
 
     await slack.press(agent, "shopdesk", ticket, names.TAKE)
     await hears(kari, "Ingrid has joined")
+    await kari.sends("photo", JPEG, caption="this is how they came")
+    await thread_has(slack, ticket, "this is how they came")
+    [picture] = await wait_for(slack.files, bool, "the customer's picture in Slack")
+    assert await slack.file_content(picture["id"]) == JPEG
     said = await slack.post(agent, "shopdesk", "I am so sorry. A new pair is on its way.", ticket)
     await hears(kari, "a new pair is on its way")
     await slack.upload(
