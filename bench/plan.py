@@ -66,6 +66,8 @@ async def _grow(
     texts = script(0, plan.longest)
     for start in range(0, plan.longest, plan.block):
         for name, driver in drivers.items():
+            # The system before may still be at work after its last line, and this one has idled meanwhile.
+            await driver.talk([Talk(f"warm-{start}", script(1, 4))])
             [turns] = await driver.talk([Talk("long", texts[start : start + plan.block], stays=True)])
             measured.growth.setdefault(name, []).extend(turns)
         say(f"the long conversation, {start + plan.block} of {plan.longest} turns")
