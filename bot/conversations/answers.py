@@ -66,3 +66,4 @@ class Answer:
     sources: tuple[Source, ...] = ()  # what it rests on
     slots: Mapping[str, Any] = field(default_factory=dict)
     busy: bool = False
+    language: str | None = None  # what it is written in; None: as it was asked

@@ -10,7 +10,6 @@ BACK = f"{PREFIX}back"  # a waiting customer's: go on with the assistant instead
 ERASE = f"{PREFIX}erase"
 SPEAK = "lang:"  # an order that ends in a language
 
-LANGUAGES = {"en": "English", "nb": "Norsk", "fi": "Suomi", "it": "Italiano", "ur": "اردو"}
 LASTING = (PERSON, LANGUAGE, ERASE, f"{PREFIX}{SPEAK}")  # good also after their conversation has ended
 
 
@@ -49,6 +48,8 @@ def erase(wording: Wording, language: str) -> Button:
     return Button(wording.say(language, "erase_button"), ERASE)
 
 
-def languages() -> tuple[Button, ...]:
+def languages(wording: Wording) -> tuple[Button, ...]:
     """Each in its own words."""
-    return tuple(Button(name, f"{PREFIX}{SPEAK}{code}") for code, name in LANGUAGES.items())
+    return tuple(
+        Button(wording.say(code, "language_name"), f"{PREFIX}{SPEAK}{code}") for code in wording.languages
+    )

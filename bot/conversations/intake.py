@@ -16,6 +16,7 @@ from bot.conversations.messages import Customer, Entry, Inbound, Receipt
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import Joined, Passes
 from bot.conversations.ports import Clock, Store
+from bot.conversations.speaking import arriving
 from bot.conversations.trace import CONVERSATION
 
 log = logging.getLogger(__name__)
@@ -78,8 +79,8 @@ class Intake:
                 inbound.name is not None
             ):  # who writes to us takes our lines, too: whoever was blocked no longer is
                 await ledger.note_customer(Customer(inbound.channel, inbound.address, inbound.name))
-            language = await _language(ledger, conversation, inbound)
-            await ledger.save(replace(conversation, active_at=now, language=language))
+            conversation = await arriving(ledger, conversation, inbound)
+            await ledger.save(replace(conversation, active_at=now))
         return Receipt(conversation.id, message.seq)
 
     async def _own(self, inbound: Inbound) -> Conversation | None:
@@ -125,11 +126,3 @@ def _as_original(inbound: Inbound) -> Inbound:
     """Stored in the place of the line it corrects, which then is known already when it comes."""
     details = {**inbound.details, "came_as": inbound.external_id}
     return replace(inbound, external_id=inbound.corrects or "", corrects=None, details=details)
-
-
-async def _language(ledger: Ledger, conversation: Conversation, inbound: Inbound) -> str:
-    """What the customer chose counts; only where the channel guesses anew is there something to look up."""
-    if conversation.version and inbound.language == conversation.language:
-        return conversation.language
-    known = await ledger.customer(inbound.channel, inbound.address)
-    return known.language if known and known.language else inbound.language

@@ -117,6 +117,7 @@ class Inbound:
     text: str = ""
     press: tuple[int, int] | None = None
     language: str = "en"
+    chosen: bool = False  # the customer has just set the language, the channel does not guess it
     name: str | None = None  # the customer's name, as the channel knows it
     kind: str = "text"  # in the channel's words, so that what cannot be handled is named
     files: tuple[Offer, ...] = ()
@@ -178,5 +179,5 @@ class Customer:
     channel: str
     address: str
     name: str | None = None
-    language: str | None = None  # as they chose it
+    language: str | None = None  # as they chose it, or as they last wrote
     blocked_at: datetime | None = None

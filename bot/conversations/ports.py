@@ -159,6 +159,10 @@ class PassSigner(Protocol):
 class Wording(Protocol):
     """What the shop itself says, in the customer's language."""
 
+    @property
+    def languages(self) -> Sequence[str]:
+        """The codes of those that are spoken."""
+
     def say(self, language: str, key: str, **values: object) -> str:
         """Raises KeyError for a key that has no text."""
 

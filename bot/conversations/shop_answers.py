@@ -63,7 +63,7 @@ class ShopAnswers:
         order = order_of(message.entry) or ""
         if order == "start" and "pass" in message.entry.details:
             return await self._joined(ledger, conversation, message, earlier, now)
-        if language := _spoken(order):
+        if language := self._spoken(order):
             return await self._speak(ledger, conversation, message, language, now)
         return await self._orders[order](ledger, conversation, message, now)
 
@@ -130,15 +130,18 @@ class ShopAnswers:
     async def _language(
         self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
     ) -> Conversation:
-        return await self._say(ledger, conversation, message, now, "choose_language", *buttons.languages())
+        return await self._say(ledger, conversation, message, now, "choose_language", *buttons.languages(self._wording))
 
     async def _speak(
         self, ledger: Ledger, conversation: Conversation, message: Message, language: str, now: datetime
     ) -> Conversation:
-        chosen = Customer(conversation.channel, conversation.address, language=language)
-        await ledger.note_customer(chosen)
-        conversation = replace(conversation, language=language)
+        conversation = await speak(ledger, conversation, language)
         return await self._say(ledger, conversation, message, now, "language_chosen")
+
+    def _spoken(self, order: str) -> str | None:
+        """The language that the order chooses."""
+        language = order.removeprefix(buttons.SPEAK)
+        return language if order.startswith(buttons.SPEAK) and language in self._wording.languages else None
 
     async def _stop(
         self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
@@ -184,12 +187,6 @@ class ShopAnswers:
         if conversation.handling is not Handling.BOT:
             await self._feed.hear(ledger, conversation.id, now, line)
         return conversation
-
-
-def _spoken(order: str) -> str | None:
-    """The language that the order chooses."""
-    language = order.removeprefix(buttons.SPEAK)
-    return language if order.startswith(buttons.SPEAK) and language in buttons.LANGUAGES else None
 
 
 def _unreadable(entry: Entry) -> str | None:

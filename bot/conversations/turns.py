@@ -19,6 +19,7 @@ from bot.conversations.model import Conversation, Handling
 from bot.conversations.ports import Clock, Dialogue, Store, Wording
 from bot.conversations.sessions import SessionLimits
 from bot.conversations.shop_answers import ShopAnswers
+from bot.conversations.speaking import speak
 
 log = logging.getLogger(__name__)
 
@@ -162,6 +163,8 @@ class Turns:
         answer: Answer,
         now: datetime,
     ) -> Conversation:
+        if answer.language is not None:
+            conversation = await speak(ledger, conversation, answer.language)
         for place, reply in enumerate(answer.replies):
             await tell(ledger, conversation, _line(reply, message, answer, first=place == 0), now)
         for outcome in answer.outcomes:

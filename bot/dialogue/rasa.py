@@ -63,6 +63,7 @@ class _Turn(BaseModel):
     sources: list[_Source] = Field(default_factory=list)
     slots: dict[str, Any] = Field(default_factory=dict)
     busy: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _answer(turn: _Turn) -> Answer:
         sources=tuple(Source(source.rule, source.text, source.where) for source in turn.sources),
         slots=turn.slots,
         busy=turn.busy,
+        language=turn.language,
     )
 
 

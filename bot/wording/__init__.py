@@ -1,1 +1,1 @@
-"""What the shop itself says around a conversation, in five languages."""
+"""What the shop itself says around a conversation, one file a language."""

@@ -1,6 +1,6 @@
 """The shop's own lines, read from one YAML file a language and filled with localised values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from string import Formatter
@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 HERE = Path(__file__).parent
 FALLBACK = "en"
+LOCALES = {"ur-Latn": "en_PK"}  # where dates and numbers are written as in another language
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # keep a left-to-right value whole within right-to-left text
 
 
@@ -28,14 +29,19 @@ class Texts:
         _require_complete(self._lines)
 
     @property
-    def languages(self) -> frozenset[str]:
-        return frozenset(self._lines)
+    def languages(self) -> Sequence[str]:
+        return tuple(self._lines)
 
     def say(self, language: str, key: str, **values: object) -> str:
-        known = language if language in self._lines else FALLBACK
-        locale = Locale.parse(known)
+        known = self._known(language)
+        locale = Locale.parse(LOCALES.get(known, known))
         shown = {name: self._show(value, locale) for name, value in values.items()}
         return self._lines[known][key].format(**shown)
+
+    def _known(self, language: str) -> str:
+        """The language itself, else the same in its usual script, else English."""
+        tried = (language, language.partition("-")[0], FALLBACK)
+        return next(code for code in tried if code in self._lines)
 
     def _show(self, value: object, locale: Locale) -> str:
         text = self._plain(value, locale)

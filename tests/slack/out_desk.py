@@ -20,18 +20,18 @@ from bot.conversations.messages import Author, Customer, Entry, Message
 from bot.conversations.model import Agent, Conversation
 from bot.conversations.ports import Store
 from bot.conversations.tickets import ChoreKind
-from bot.desk.slack.card import Cards
-from bot.desk.slack.card_screen import Screen
-from bot.desk.slack.card_search import CardSearch
-from bot.desk.slack.marks import Marks
-from bot.desk.slack.outbox import Outbox
-from bot.desk.slack.outbox_direct import DirectMessages
-from bot.desk.slack.outbox_files import FileShare
-from bot.desk.slack.outbox_memory import Memory
-from bot.desk.slack.outbox_post import Poster
-from bot.desk.slack.pace import Pace
-from bot.desk.slack.web import open_client
-from bot.desk.slack.workspace import Workspace
+from bot.desk.slack.api.pace import Pace
+from bot.desk.slack.api.web import open_client
+from bot.desk.slack.api.workspace import Workspace
+from bot.desk.slack.card.keeper import Cards
+from bot.desk.slack.card.screen import Screen
+from bot.desk.slack.card.search import CardSearch
+from bot.desk.slack.outbox.direct import DirectMessages
+from bot.desk.slack.outbox.files import FileShare
+from bot.desk.slack.outbox.marks import Marks
+from bot.desk.slack.outbox.memory import Memory
+from bot.desk.slack.outbox.post import Poster
+from bot.desk.slack.outbox.thread import Outbox
 from bot.storage.store import open_store
 from tests.fakes.slack.control import SlackControl
 from tests.fakes.slack.server import FakeSlack, fake_slack

@@ -18,7 +18,7 @@ from bot.conversations.answers import HandoffRequest
 from bot.conversations.handoffs import Handoff
 from bot.conversations.messages import Author, Button, Entry, File, FileKind
 from bot.conversations.model import Agent
-from bot.desk.slack.home_view import HomeFacts, HomeRow, home_view
+from bot.desk.slack.controls.home_view import HomeFacts, HomeRow, home_view
 from tests.slack.out_desk import SlackDesk, slack_desk
 
 PARSE = {

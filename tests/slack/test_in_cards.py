@@ -9,7 +9,7 @@ import pytest
 from bot.conversations.handoffs import Cause, HandoffEnd, Resolution, Verdict
 from bot.conversations.model import Handling
 from bot.desk.slack import names
-from bot.desk.slack.actions import NotNow, snooze_until
+from bot.desk.slack.controls.actions import NotNow, snooze_until
 from tests.slack.in_world import World
 
 

@@ -7,9 +7,9 @@ from bot.conversations.messages import Author, Button
 from bot.conversations.reviewing import Reviews
 from bot.conversations.reviews import ReviewKind
 from bot.desk.slack import names
-from bot.desk.slack.actions import Press
-from bot.desk.slack.faults import SlackRefused
-from bot.desk.slack.shortcuts import Marks
+from bot.desk.slack.api.faults import SlackRefused
+from bot.desk.slack.controls.actions import Press
+from bot.desk.slack.controls.shortcuts import Marks
 from tests.slack.in_world import World
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.desk.slack import names
-from bot.desk.slack.events import read_event
-from bot.desk.slack.thread_order import InOrder
+from bot.desk.slack.inbound.events import read_event
+from bot.desk.slack.inbound.thread_order import InOrder
 from tests.slack.in_world import Card, World, open_world
 from tests.slack.signing import signed
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.conversations.messages import FileKind
-from bot.desk.slack.events import read_event
-from bot.desk.slack.plain import emoji_in, mentions, plain
+from bot.desk.slack.inbound.events import read_event
+from bot.desk.slack.text.plain import emoji_in, mentions, plain
 
 NAMES = {"U1": "Ola", "U2": "<b> & co"}
 WAVE = {"wave": "👋", "+1::skin-tone-3": "👍🏼"}

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from bot.conversations.errors import ChannelBusy
-from bot.desk.slack.canned import BadCanned, Canned
 from bot.desk.slack.check import check
+from bot.desk.slack.controls.canned import BadCanned, Canned
 from bot.desk.slack.manifest import manifest
 from bot.desk.slack.names import COMMAND, MARK_MISSING, MARK_WRONG, TAKE
 from bot.desk.slack.routing import Routing

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.desk.slack import bolt_socket
+from bot.desk.slack.inbound import bolt_socket
 from tests.slack.in_world import World, open_world
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk.slack import blocks
-from bot.desk.slack.blocks import Choice
-from bot.desk.slack.escape import clean, size
-from bot.desk.slack.markup import bold, markup, said
+from bot.desk.slack.text import blocks
+from bot.desk.slack.text.blocks import Choice
+from bot.desk.slack.text.escape import clean, size
+from bot.desk.slack.text.markup import bold, markup, said
 from tests.slack.limits import complaints
 
 LONG = st.one_of(

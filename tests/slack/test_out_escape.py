@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.desk.slack import escape
-from bot.desk.slack.blocks import context, section
-from bot.desk.slack.markup import HERE, bold, date, link, markup, mention, said
+from bot.desk.slack.text import escape
+from bot.desk.slack.text.blocks import context, section
+from bot.desk.slack.text.markup import HERE, bold, date, link, markup, mention, said
 from tests.slack.slack_reading import as_read, text_objects, what_slack_does
 
 SIGNS = st.sampled_from(

@@ -11,10 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown
-from bot.desk.slack.faults import NotSetUp, SlackRefused, Throttled, read, written
-from bot.desk.slack.files import SlackFiles
-from bot.desk.slack.people import People
-from bot.desk.slack.web import open_client
+from bot.desk.slack.api.faults import NotSetUp, SlackRefused, Throttled, read, written
+from bot.desk.slack.api.people import People
+from bot.desk.slack.api.web import open_client
+from bot.desk.slack.inbound.files import SlackFiles
 from tests.slack.out_desk import SlackDesk, slack_desk
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.conversations.errors import ChannelBusy
-from bot.desk.slack.pace import POST, Pace, Rate
+from bot.desk.slack.api.pace import POST, Pace, Rate
 
 
 class Clock:

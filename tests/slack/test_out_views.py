@@ -12,12 +12,12 @@ from bot.conversations.answers import HandoffRequest
 from bot.conversations.handoffs import Cause, Handoff, HandoffEnd, Resolution, Verdict
 from bot.conversations.messages import Author, Button, Customer, Delivery, Entry, File, FileKind, Message
 from bot.conversations.model import Agent, Conversation, Handling
-from bot.desk.slack.card_facts import Earlier, Facts
-from bot.desk.slack.card_view import card, moved
-from bot.desk.slack.card_words import mask
-from bot.desk.slack.home_view import HomeFacts, HomeRow, home_view
-from bot.desk.slack.outbox_direct import answer
-from bot.desk.slack.outbox_lines import Scene, comment, posts, without_files
+from bot.desk.slack.card.facts import Earlier, Facts
+from bot.desk.slack.card.view import card, moved
+from bot.desk.slack.card.words import mask
+from bot.desk.slack.controls.home_view import HomeFacts, HomeRow, home_view
+from bot.desk.slack.outbox.direct import answer
+from bot.desk.slack.outbox.lines import Scene, comment, posts, without_files
 from tests.slack.limits import complaints
 from tests.slack.slack_reading import text_objects, what_slack_does
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.outbound.channel import TelegramChannel
 from bot.channels.telegram.pace import Pacer
 from bot.conversations.errors import ChannelBusy
 from bot.conversations.messages import Author, Button, Delivery, DeliveryState, Entry, File, FileKind, Message

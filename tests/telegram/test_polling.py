@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.backoff import Backoff
-from bot.channels.telegram.polling import LEASE, LEASE_TIME, Poller
+from bot.channels.telegram.inbound.polling import LEASE, LEASE_TIME, Poller
 from bot.channels.telegram.start import Line, Unusable, open_line
 from bot.storage.store import SqlStore
 from tests.fakes.telegram.control import Control, CustomerControl

@@ -2,9 +2,9 @@
 
 from itertools import count
 
-from bot.channels.telegram.arrivals import Pressed
+from bot.channels.telegram.inbound.arrivals import Pressed
+from bot.channels.telegram.inbound.presses import Presses
 from bot.channels.telegram.pace import Pacer
-from bot.channels.telegram.presses import Presses
 from bot.conversations.messages import Inbound
 
 

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from telegram import File
 
-from bot.channels.telegram import activity
-from bot.channels.telegram.files import TelegramFiles
+from bot.channels.telegram.inbound.files import TelegramFiles
 from bot.channels.telegram.menu import SCOPE
+from bot.channels.telegram.outbound import activity
 from bot.channels.telegram.start import Hook, Line, open_line
 from bot.conversations.answers import Answer, Reply
 from bot.conversations.errors import ChannelBusy, ChannelRefused

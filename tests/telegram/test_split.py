@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.split import LIMIT, split, units
+from bot.channels.telegram.outbound.split import LIMIT, split, units
 
 
 @given(st.text(max_size=400), st.integers(min_value=40, max_value=120))

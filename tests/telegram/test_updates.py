@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from telegram.constants import MessageType
 
-from bot.channels.telegram.arrivals import Blocked, InPublic, Nothing, Pressed, Said
-from bot.channels.telegram.entrance import _arrival
-from bot.channels.telegram.kinds import ENVELOPE, NOTICES
-from bot.channels.telegram.updates import chat_of
+from bot.channels.telegram.inbound.arrivals import Blocked, InPublic, Nothing, Pressed, Said
+from bot.channels.telegram.inbound.entrance import _arrival
+from bot.channels.telegram.inbound.kinds import ENVELOPE, NOTICES
+from bot.channels.telegram.inbound.updates import chat_of
 from bot.conversations.messages import FileKind, Inbound, Location, Offer, Wish
 
 KARI: dict[str, Any] = {

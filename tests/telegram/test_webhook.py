@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.webhook import LARGEST, Webhook
+from bot.channels.telegram.inbound.webhook import LARGEST, Webhook
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "right"}
 

@@ -2,8 +2,8 @@
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 
+from bot.channels.telegram.inbound.wishes import COMMANDS
 from bot.channels.telegram.languages import DEFAULT, OURS
-from bot.channels.telegram.wishes import COMMANDS
 from bot.conversations.ports import Wording
 
 SCOPE = BotCommandScopeAllPrivateChats()

@@ -11,21 +11,21 @@ import httpx
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.telegram.activity import Activity
 from bot.channels.telegram.aside import Aside
 from bot.channels.telegram.backoff import Backoff
-from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.entrance import Entrance, Receiver
 from bot.channels.telegram.faults import in_words
-from bot.channels.telegram.files import TelegramFiles
-from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.inbound.entrance import Entrance, Receiver
+from bot.channels.telegram.inbound.files import TelegramFiles
+from bot.channels.telegram.inbound.groups import Groups
+from bot.channels.telegram.inbound.polling import Poller
+from bot.channels.telegram.inbound.presses import Presses
+from bot.channels.telegram.inbound.updates import ALLOWED
+from bot.channels.telegram.inbound.webhook import Webhook
 from bot.channels.telegram.menu import Menu
+from bot.channels.telegram.outbound.activity import Activity
+from bot.channels.telegram.outbound.channel import TelegramChannel
+from bot.channels.telegram.outbound.uploads import FileBytes
 from bot.channels.telegram.pace import Pacer
-from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.presses import Presses
-from bot.channels.telegram.updates import ALLOWED
-from bot.channels.telegram.uploads import FileBytes
-from bot.channels.telegram.webhook import Webhook
 from bot.channels.telegram.wire import UpdatesWire, Wire
 from bot.conversations.live import Live
 from bot.conversations.ports import Clock, Store, Wording

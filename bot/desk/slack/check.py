@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversations.errors import DeliveryError
-from bot.desk.slack.faults import read
+from bot.desk.slack.api.faults import read
 from bot.desk.slack.scopes import APP_LEVEL, missing
 from bot.desk.slack.start import Line
 

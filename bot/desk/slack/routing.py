@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversations.errors import ChannelBusy
-from bot.desk.slack.faults import NotSetUp, SlackRefused, read, written
+from bot.desk.slack.api.faults import NotSetUp, SlackRefused, read, written
 from bot.desk.slack.routing_rules import Rule
 
 log = logging.getLogger(__name__)

@@ -19,42 +19,42 @@ from bot.conversations.live import Live
 from bot.conversations.ports import Channel, Clock, Store
 from bot.conversations.reviewing import Reviews
 from bot.conversations.suggestions import Suggestions
-from bot.desk.slack.actions import Cards, Errors
-from bot.desk.slack.aside import Aside
-from bot.desk.slack.bolt import Parts, bolt_app
-from bot.desk.slack.bolt_http import Answer, HttpDoor
-from bot.desk.slack.bolt_socket import Socket
-from bot.desk.slack.canned import Canned
-from bot.desk.slack.card import Cards as CardMaker
-from bot.desk.slack.card_screen import Screen
-from bot.desk.slack.card_search import CardSearch
-from bot.desk.slack.command import Commands
-from bot.desk.slack.direct import Direct
-from bot.desk.slack.direct_language import Languages
-from bot.desk.slack.figures import Record
-from bot.desk.slack.files import SlackFiles
-from bot.desk.slack.gaps import Gaps
-from bot.desk.slack.home import Home
-from bot.desk.slack.inbox import Inbox
-from bot.desk.slack.later import Later
-from bot.desk.slack.marks import Marks as MarkMaker
-from bot.desk.slack.modals import Modals
+from bot.desk.slack.api.pace import Pace
+from bot.desk.slack.api.people import People
+from bot.desk.slack.api.web import open_client
+from bot.desk.slack.api.workspace import Workspace
+from bot.desk.slack.card.keeper import Cards as CardMaker
+from bot.desk.slack.card.screen import Screen
+from bot.desk.slack.card.search import CardSearch
+from bot.desk.slack.controls.actions import Cards, Errors
+from bot.desk.slack.controls.aside import Aside
+from bot.desk.slack.controls.canned import Canned
+from bot.desk.slack.controls.command import Commands
+from bot.desk.slack.controls.figures import Record
+from bot.desk.slack.controls.home import Home
+from bot.desk.slack.controls.later import Later
+from bot.desk.slack.controls.modals import Modals
+from bot.desk.slack.controls.queue_rows import Rows
+from bot.desk.slack.controls.shortcuts import Marks
+from bot.desk.slack.inbound.bolt import Parts, bolt_app
+from bot.desk.slack.inbound.bolt_http import Answer, HttpDoor
+from bot.desk.slack.inbound.bolt_socket import Socket
+from bot.desk.slack.inbound.direct import Direct
+from bot.desk.slack.inbound.direct_language import Languages
+from bot.desk.slack.inbound.files import SlackFiles
+from bot.desk.slack.inbound.gaps import Gaps
+from bot.desk.slack.inbound.inbox import Inbox
+from bot.desk.slack.inbound.thread import Threads
+from bot.desk.slack.inbound.thread_order import InOrder
 from bot.desk.slack.names import DESK, DIRECT
-from bot.desk.slack.outbox import Outbox
-from bot.desk.slack.outbox_direct import DirectMessages
-from bot.desk.slack.outbox_files import Content, FileShare
-from bot.desk.slack.outbox_memory import Memory
-from bot.desk.slack.outbox_post import Poster
-from bot.desk.slack.pace import Pace
-from bot.desk.slack.people import People
-from bot.desk.slack.queue_rows import Rows
+from bot.desk.slack.outbox.direct import DirectMessages
+from bot.desk.slack.outbox.files import Content, FileShare
+from bot.desk.slack.outbox.marks import Marks as MarkMaker
+from bot.desk.slack.outbox.memory import Memory
+from bot.desk.slack.outbox.post import Poster
+from bot.desk.slack.outbox.thread import Outbox
 from bot.desk.slack.routing import NoSuchChannel, Routing
 from bot.desk.slack.routing_rules import Rule, read_rules
-from bot.desk.slack.shortcuts import Marks
-from bot.desk.slack.thread import Threads
-from bot.desk.slack.thread_order import InOrder
-from bot.desk.slack.web import open_client
-from bot.desk.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 

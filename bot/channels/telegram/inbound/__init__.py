@@ -1,0 +1,1 @@
+"""What customers do on Telegram, on its way to the log."""

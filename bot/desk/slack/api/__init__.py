@@ -1,0 +1,1 @@
+"""Talking to Slack: its Web API, its limits, its names for people."""

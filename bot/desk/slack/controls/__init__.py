@@ -1,0 +1,1 @@
+"""What staff press, command and look at."""

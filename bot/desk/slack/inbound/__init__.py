@@ -1,0 +1,1 @@
+"""What is written in Slack, on its way to the log."""

@@ -1,0 +1,51 @@
+"""In which language staff ask the bot: the one their Slack speaks, where the shop speaks it too."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.conversations.errors import DeliveryError
+from bot.desk.slack.api.faults import read
+
+log = logging.getLogger(__name__)
+
+FALLBACK = "en"
+SPOKEN: Mapping[str, str] = {
+    "en": "en",
+    "nb": "nb",
+    "nn": "nb",
+    "no": "nb",
+    "fi": "fi",
+    "it": "it",
+    "ur": "ur",
+}
+WAIT = 1.0  # seconds; an acknowledgement may wait for this
+REMEMBERED = 10_000
+
+
+class Languages:
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: dict[str, str] = {}
+
+    async def of(self, user: str) -> str:
+        """Never fails."""
+        if user not in self._known:
+            locale = await self._locale(user)
+            if locale is None:
+                return FALLBACK
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[user] = SPOKEN.get(locale[:2].lower(), FALLBACK)
+        return self._known[user]
+
+    async def _locale(self, user: str) -> str | None:
+        try:
+            async with asyncio.timeout(WAIT):
+                answer = await read(self._client.users_info(user=user, include_locale=True))
+        except (DeliveryError, TimeoutError) as error:
+            log.warning("a colleague's language could not be read: %s", error)
+            return None
+        return str((answer.get("user") or {}).get("locale") or FALLBACK)

@@ -1,0 +1,1 @@
+"""Lines of the log, on their way to Slack."""
