@@ -47,6 +47,7 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
     ) -> list[EventType]:
         turn = Turn(dispatcher, tracker)
         try:
+            turn.words.vocabulary = await self.shop.vocabulary(turn.message.language)
             self.open(turn)
             self.close(turn, await self.serve(turn))
         except Waiting:

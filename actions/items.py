@@ -9,8 +9,8 @@ from actions.wording import Wording
 
 def item(words: Wording, line: OrderLine) -> str:
     """One thing with what tells it from its like: "Fjell Runner (black, 42)"."""
-    traits = [words.name("color", line.color) if line.color else "", line.size or ""]
-    told = ", ".join(trait for trait in traits if trait)
+    traits = [words.of_shop(trait) for trait in (line.color, line.size) if trait]
+    told = ", ".join(traits)
     count = f"{line.quantity} × " if line.quantity > 1 else ""
     return f"{count}{line.product} ({told})" if told else f"{count}{line.product}"
 

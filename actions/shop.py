@@ -32,6 +32,7 @@ from actions.shop_values import (
     Variant,
     Warranty,
 )
+from actions.vocabulary import Vocabulary
 
 __all__ = [
     "CATEGORIES",
@@ -98,6 +99,10 @@ class Shop(Protocol):
     """
 
     async def facts(self) -> Facts: ...
+
+    async def vocabulary(self, language: str) -> Vocabulary:
+        """The shop's own texts (conditions, kinds, notes …) in that language, as far as there are translations."""
+        ...
 
     # Orders: nothing without an order number and a proof.
 

@@ -18,9 +18,10 @@ from babel.units import format_unit
 from phonenumbers import PhoneNumberFormat, format_number, parse
 
 from actions.shop import DayHours
+from actions.vocabulary import Vocabulary
 
 RESPONSES = Path(__file__).parents[1] / "data" / "responses"
-LOCALES = {"en": "en_GB", "nb": "nb_NO", "fi": "fi_FI", "it": "it_IT", "ur": "ur_PK"}
+LOCALES = {"en": "en_GB", "nb": "nb_NO", "fi": "fi_FI", "it": "it_IT", "ur": "ur_PK", "ur-Latn": "en_PK"}
 YEAR = re.compile(r"[\s,،]*y+")  # in a date pattern, with what parts it from the rest
 
 
@@ -45,6 +46,7 @@ class Wording:
         self.language = language
         self.locale = Locale.parse(LOCALES.get(language, LOCALES["en"]))
         self.currency = currency
+        self.vocabulary = Vocabulary()  # set from the shop before an errand is served
 
     def phrase(self, key: str, **values: Any) -> str:
         """A piece of a composed answer."""
@@ -67,6 +69,10 @@ class Wording:
         """A colour, a category or the like in the customer's language, or as it is."""
         known = self.variants(f"utter_name_{kind}_{value}")
         return known[0] if known else value
+
+    def of_shop(self, text: str) -> str:
+        """A text of the shop's files in the customer's language."""
+        return self.vocabulary.say(text)
 
     def money(self, amount: Decimal) -> str:
         return format_currency(amount, self.currency, locale=self.locale)

@@ -35,6 +35,7 @@ from actions.shop import (
     Store,
     Warranty,
 )
+from actions.vocabulary import Vocabulary
 
 
 class DemoShop:
@@ -49,6 +50,7 @@ class DemoShop:
         self._filling = threading.Lock()
         self._filled: tuple[ShopFiles, date] | None = None
         self._indexed: tuple[ShopFiles, ProductIndex] | None = None
+        self._vocabularies: tuple[ShopFiles, dict[str, Vocabulary]] | None = None
         self._ready()
 
     @classmethod
@@ -98,6 +100,13 @@ class DemoShop:
 
     async def facts(self) -> Facts:
         return values.facts(self._live.now().shop)
+
+    async def vocabulary(self, language: str) -> Vocabulary:
+        files = self._live.now()
+        if self._vocabularies is None or self._vocabularies[0] is not files:
+            made = {code: Vocabulary(words) for code, words in files.words.items()}
+            self._vocabularies = files, made
+        return self._vocabularies[1].get(language, Vocabulary())
 
     async def return_policy(self, category: str) -> ReturnPolicy:
         policies = self._live.now().policies
@@ -196,5 +205,5 @@ class DemoShop:
     def _index(self) -> ProductIndex:
         files = self._live.now()
         if self._indexed is None or self._indexed[0] is not files:
-            self._indexed = files, ProductIndex(files.products)
+            self._indexed = files, ProductIndex(files.products, files.words.values())
         return self._indexed[1]

@@ -31,6 +31,7 @@ from actions.demo_shop.records import (
     VariantRow,
     WarrantyRow,
 )
+from actions.demo_shop.words import FOLDER, Words, read_words
 from actions.shop import CATEGORIES
 
 NAMES = (
@@ -68,6 +69,7 @@ class ShopFiles:
     orders: tuple[OrderRow, ...]
     lines: tuple[LineRow, ...]
     refunds: tuple[RefundRow, ...]
+    words: dict[str, Words]  # by language
 
 
 def load(folder: Path) -> ShopFiles:
@@ -81,6 +83,7 @@ def load(folder: Path) -> ShopFiles:
     orders = _table(reader, "orders.csv", OrderRow)
     lines = _table(reader, "order_lines.csv", LineRow)
     refunds = _table(reader, "refunds.csv", RefundRow)
+    words = read_words(reader)
     if reader.faults or policies is None:
         raise FilesFaulty(reader.faults)
     files = ShopFiles(
@@ -93,6 +96,7 @@ def load(folder: Path) -> ShopFiles:
         orders=orders,
         lines=lines,
         refunds=refunds,
+        words=words,
     )
     _check(reader, files, stock)
     if reader.faults:
@@ -234,7 +238,8 @@ class LiveFiles:
             log.error("shop_files_faulty_keeping_the_last", faults=[str(fault) for fault in error.faults])
 
     def _state(self) -> tuple[tuple[int, int], ...]:
-        return tuple(map(_stamp, (self._folder / name for name in NAMES)))
+        words = sorted((self._folder / FOLDER).glob("*.yml"))
+        return tuple(map(_stamp, (*(self._folder / name for name in NAMES), *words)))
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -2,12 +2,12 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from babel import Locale
 
 from actions.demo_shop.records import ProductRow, StoreRow
-from actions.demo_shop.words import closest, plain, stems
+from actions.demo_shop.spelling import closest, plain, stems
 
 LANGUAGES = ("en", "nb", "fi", "it", "ur")
 ENOUGH = 0.6  # of the words that were asked for
@@ -30,7 +30,11 @@ COUNTRIES = {
 class ProductIndex:
     """Scores products by the words they share with a query."""
 
-    def __init__(self, products: Iterable[ProductRow]) -> None:
+    def __init__(
+        self, products: Iterable[ProductRow], words: Iterable[Mapping[str, tuple[str, ...]]] = ()
+    ) -> None:
+        """`words`: the shop's texts in other languages, one mapping each."""
+        self._words = tuple(words)
         self._products = {product.sku: product for product in products}
         self._weights: dict[str, dict[str, float]] = defaultdict(dict)  # word -> sku -> weight
         self._phrases: dict[str, set[str]] = defaultdict(set)  # whole name, kind or alias -> skus
@@ -38,9 +42,9 @@ class ProductIndex:
             self._add(product)
 
     def _add(self, product: ProductRow) -> None:
-        for phrase in (product.name, product.kind, product.sku, *product.aliases):
+        for phrase in (product.name, *self._spellings(product.kind), product.sku, *product.aliases):
             self._phrases[" ".join(stems(phrase))].add(product.sku)
-        for weight, text in _texts(product):
+        for weight, text in self._texts(product):
             for word in stems(text):
                 known = self._weights[word]
                 known[product.sku] = max(weight, known.get(product.sku, 0))
@@ -59,22 +63,26 @@ class ProductIndex:
         good = [sku for sku, score in scores.items() if score >= ENOUGH]
         return [self._products[sku] for sku in sorted(good, key=lambda sku: (-round(scores[sku], 3), sku))]
 
+    def _texts(self, product: ProductRow) -> Iterator[tuple[float, str]]:
+        """What a product can be found by, and how much that says."""
+        kinds = self._spellings(product.kind)
+        yield 1.0, " ".join((product.name, *kinds, product.category, product.sku, *product.aliases))
+        for variant in product.variants:
+            yield 0.9, " ".join((*self._spellings(variant.color or ""), variant.size or ""))
+        for name, value in product.properties.items():
+            if not value.startswith("no"):
+                yield 0.8, " ".join((*self._spellings(name), *self._spellings(value)))
+
+    def _spellings(self, text: str) -> list[str]:
+        """In English and in every language that has words for it."""
+        return [text, *(said for words in self._words for said in words.get(text, ()))]
+
     def _matches(self, word: str) -> dict[str, float]:
         best: dict[str, float] = {}
         for other, alike in closest(word, self._weights).items():
             for sku, weight in self._weights[other].items():
                 best[sku] = max(best.get(sku, 0), alike * weight)
         return best
-
-
-def _texts(product: ProductRow) -> Iterator[tuple[float, str]]:
-    """What a product can be found by, and how much that says."""
-    yield 1.0, " ".join((product.name, product.kind, product.category, product.sku, *product.aliases))
-    for variant in product.variants:
-        yield 0.9, f"{variant.color or ''} {variant.size or ''}"
-    for name, value in product.properties.items():
-        if not value.startswith("no"):
-            yield 0.8, f"{name} {value}"
 
 
 def stores_at(stores: Iterable[StoreRow], place: str) -> list[StoreRow]:

@@ -17,7 +17,7 @@ from actions.demo_shop.records import (
     VariantRow,
     WarrantyRow,
 )
-from actions.demo_shop.words import plain
+from actions.demo_shop.spelling import plain
 from actions.shop import (
     WEEKDAYS,
     CancellationPolicy,

@@ -62,9 +62,8 @@ class Availability(Form):
 
 def _named(turn: Turn, product: Product) -> str:
     """The product with the size and colour asked for."""
-    color, size = turn.recall("color"), turn.recall("size")
-    traits = [turn.words.name("color", color) if color else "", size or ""]
-    told = ", ".join(trait for trait in traits if trait)
+    traits = (turn.recall("color"), turn.recall("size"))
+    told = ", ".join(turn.words.of_shop(trait) for trait in traits if trait)
     return f"{product.name} ({told})" if told else product.name
 
 
@@ -85,6 +84,6 @@ def _counted(turn: Turn, stock: Sequence[Stock]) -> list[str]:
 
 def _variants(turn: Turn, product: Product) -> str:
     """What it is made in: all sizes, then all colours."""
-    sizes = dict.fromkeys(it.size for it in product.variants if it.size)
-    colors = dict.fromkeys(turn.words.name("color", it.color) for it in product.variants if it.color)
-    return ", ".join([*sizes, *colors])
+    sizes = (it.size for it in product.variants if it.size)
+    colors = (it.color for it in product.variants if it.color)
+    return ", ".join(map(turn.words.of_shop, dict.fromkeys([*sizes, *colors])))

@@ -15,6 +15,6 @@ class ContactSupport(Errand):
             shop=facts.name,
             email=facts.email,
             phone=turn.words.phone(facts.phone),
-            hours=facts.desk_hours_text,
+            hours=turn.words.of_shop(facts.desk_hours_text),
         )
         return Outcome.ANSWERED

@@ -64,7 +64,10 @@ def _show(turn: Turn, response: str, found: Sequence[Product], **values: str) ->
     shown = tuple(found[:SHOWN])
     lines = (
         turn.words.phrase(
-            "utter_line_product", product=it.name, kind=it.kind, price=turn.words.money(it.price)
+            "utter_line_product",
+            product=it.name,
+            kind=turn.words.of_shop(it.kind),
+            price=turn.words.money(it.price),
         )
         for it in shown
     )
@@ -86,13 +89,14 @@ def _tell(turn: Turn, product: Product, *, only_price: bool) -> None:
 
 def _asked(turn: Turn, product: Product) -> list[tuple[str, str]]:
     """The properties that the question names ("is it waterproof?")."""
-    text = turn.message.text.casefold()
-    return [(key, value) for key, value in product.properties if re.search(rf"\b{_name(turn, key)}\b", text)]
+    return [(key, value) for key, value in product.properties if _is_named(turn, key)]
+
+
+def _is_named(turn: Turn, name: str) -> bool:
+    names = "|".join(map(re.escape, turn.words.vocabulary.spellings(name)))
+    return re.search(rf"\b(?:{names})\b", turn.message.text, re.IGNORECASE) is not None
 
 
 def _lines(turn: Turn, properties: Sequence[tuple[str, str]]) -> str:
-    return turn.words.lines(f"{_name(turn, key)}: {value}" for key, value in properties)
-
-
-def _name(turn: Turn, key: str) -> str:
-    return turn.words.name("property", key)
+    of_shop = turn.words.of_shop
+    return turn.words.lines(f"{of_shop(name)}: {of_shop(value)}" for name, value in properties)

@@ -20,12 +20,12 @@ class ReturnPolicies(Form):
             "utter_return_policy",
             category=words.name("category", policy.category),
             days=words.days(policy.window_days),
-            conditions=words.every(policy.conditions),
+            conditions=words.every(map(words.of_shop, policy.conditions)),
             cost=words.phrase("utter_piece_return_costs", cost=words.money(policy.cost))
             if policy.cost
             else words.phrase("utter_piece_return_free"),
             refund_days=words.working_days(policy.refund_days),
-            method=policy.refund_method,
+            method=words.of_shop(policy.refund_method),
             excluded=_excluded(turn, policy),
         )
         return Outcome.ANSWERED
@@ -34,4 +34,5 @@ class ReturnPolicies(Form):
 def _excluded(turn: Turn, policy: ReturnPolicy) -> str:
     if not policy.excluded:
         return ""
-    return turn.words.phrase("utter_piece_excluded", kinds=turn.words.every(policy.excluded))
+    kinds = turn.words.every(map(turn.words.of_shop, policy.excluded))
+    return turn.words.phrase("utter_piece_excluded", kinds=kinds)

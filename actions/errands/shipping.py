@@ -40,7 +40,7 @@ def _line(turn: Turn, option: ShippingOption) -> str:
     free_from = option.free_from
     return words.phrase(
         "utter_line_shipping",
-        name=option.name,
+        name=words.of_shop(option.name),
         cost=words.cost(option.cost),
         free_from=words.phrase("utter_piece_free_from", amount=words.money(free_from)) if free_from else "",
         days=words.working_days(option.days_max, option.days_min),

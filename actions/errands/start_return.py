@@ -143,7 +143,7 @@ def _tell(turn: Turn, made: Return) -> None:
     turn.say(
         "utter_return_started",
         label=made.label,
-        drop_off=made.drop_off,
+        drop_off=turn.words.of_shop(made.drop_off),
         deadline=turn.words.day(made.deadline),
         amount=turn.words.money(made.refund.amount),
         method=turn.words.name("payment", made.refund.method),

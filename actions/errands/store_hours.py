@@ -54,7 +54,7 @@ class StoreHours(Form):
             turn.words.phrase(
                 "utter_line_holiday",
                 day=turn.words.day(it.day),
-                holiday=it.holiday,
+                holiday=turn.words.of_shop(it.holiday or ""),
                 hours=turn.words.hours(it),
             )
             for it in days
@@ -75,9 +75,15 @@ def _say_day(turn: Turn, hours: DayHours) -> None:
         "utter_hours_day" if hours.spans else "utter_hours_day_closed",
         store=hours.store.name,
         day=turn.words.day(hours.day),
-        holiday=turn.words.phrase("utter_piece_holiday", holiday=hours.holiday) if hours.holiday else "",
+        holiday=_holiday(turn, hours),
         hours=turn.words.hours(hours),
     )
+
+
+def _holiday(turn: Turn, hours: DayHours) -> str:
+    if not hours.holiday:
+        return ""
+    return turn.words.phrase("utter_piece_holiday", holiday=turn.words.of_shop(hours.holiday))
 
 
 def _week(turn: Turn, week: Sequence[DayHours]) -> list[str]:

@@ -18,6 +18,6 @@ class Warranties(Form):
             "utter_warranty",
             category=turn.words.name("category", warranty.category),
             months=turn.words.months(warranty.months),
-            covers=warranty.covers,
+            covers=turn.words.of_shop(warranty.covers),
         )
         return Outcome.ANSWERED

@@ -27,6 +27,7 @@ from actions.shop import (
     ShopUnavailable,
     Status,
 )
+from actions.vocabulary import Vocabulary
 
 RULE = Rule("rule", "A rule.", "policies.yml:1")
 SHOES = OrderLine("S1-42", "Fjell Runner", "shoes", "42", "black", 1, Decimal("119.00"), Status.DELIVERED)
@@ -83,6 +84,9 @@ class FakeShop:
             "",
             ("NO",),
         )
+
+    async def vocabulary(self, language: str) -> Vocabulary:
+        return Vocabulary()
 
     async def find_order(self, number: str, proof: Proof) -> Order | None:
         self._up()
