@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -22,6 +22,8 @@ from actions.vocabulary import Vocabulary
 
 RESPONSES = Path(__file__).parents[1] / "data" / "responses"
 LOCALES = {"en": "en_GB", "nb": "nb_NO", "fi": "fi_FI", "it": "it_IT", "ur": "ur_PK", "ur-Latn": "en_PK"}
+# Where the words between items are not those of the locale.
+LINKS = {"ur-Latn": {"and": "aur", "or": "ya"}}
 YEAR = re.compile(r"[\s,،]*y+")  # in a date pattern, with what parts it from the rest
 
 
@@ -132,11 +134,16 @@ class Wording:
 
     def every(self, items: Iterable[str]) -> str:
         """One, two and three."""
-        return format_list(list(items), locale=self.locale)
+        return self._joined(list(items), "and")
 
     def either(self, items: Iterable[str]) -> str:
         """One, two or three."""
-        return format_list(list(items), style="or", locale=self.locale)
+        return self._joined(list(items), "or")
+
+    def _joined(self, items: list[str], style: Literal["and", "or"]) -> str:
+        if word := LINKS.get(self.language, {}).get(style):
+            return f" {word} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+        return format_list(items, style="standard" if style == "and" else style, locale=self.locale)
 
     def lines(self, items: Iterable[str]) -> str:
         return "\n".join(f"• {item}" for item in items)

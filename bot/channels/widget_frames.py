@@ -10,7 +10,9 @@ FRAME_BYTES = 16 * 1024
 LARGEST = 2**53  # what every client's numbers can hold
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]  # English where we do not speak it
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")
+]  # English where we do not speak it
 Number = Annotated[int, Field(ge=0, le=LARGEST)]
 
 

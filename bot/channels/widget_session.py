@@ -103,6 +103,7 @@ class Session:
         self._socket = socket
         self._visitor = visitor
         self._language: Language = language
+        self._chosen = False  # the page has just set it
         self._intake = intake
         self._log = log
         self._messages = messages
@@ -169,6 +170,7 @@ class Session:
             case Say() | Press():
                 await self._take(frame)
             case SetLanguage():
+                self._chosen = self._chosen or frame.language != self._language
                 self._language = frame.language
             case Carry():
                 await self._carry()
@@ -185,7 +187,9 @@ class Session:
                 error_frame("too_fast", say("too_fast", self._language, wait), id=frame.id, wait=wait)
             )
             return
-        receipt = await self._intake.receive(_inbound(frame, self._visitor, self._language))
+        inbound = _inbound(frame, self._visitor, self._language, chosen=self._chosen)
+        receipt = await self._intake.receive(inbound)
+        self._chosen = False
         self._metrics.received(duplicate=receipt.duplicate)
         ack = {"type": "ack", "id": frame.id, "conversation": receipt.conversation_id, "seq": receipt.seq}
         await self._send(ack)
@@ -233,7 +237,7 @@ def error_frame(code: str, text: str, *, id: str | None = None, wait: float = 0.
     return frame
 
 
-def _inbound(frame: Say | Press, visitor: str, language: str) -> Inbound:
+def _inbound(frame: Say | Press, visitor: str, language: str, *, chosen: bool) -> Inbound:
     return Inbound(
         channel=CHANNEL,
         address=visitor,
@@ -241,6 +245,7 @@ def _inbound(frame: Say | Press, visitor: str, language: str) -> Inbound:
         text=frame.text.replace("\x00", ""),  # PostgreSQL stores everything but this
         press=(frame.message, frame.button) if isinstance(frame, Press) else None,
         language=language,
+        chosen=chosen,
     )
 
 

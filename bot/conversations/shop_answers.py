@@ -14,11 +14,12 @@ from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.handover import Handover
 from bot.conversations.ledger import Ledger
 from bot.conversations.lines import MOVING, shop_line, staff_line, tell
-from bot.conversations.messages import Author, Button, Customer, Entry, Message
+from bot.conversations.messages import Author, Button, Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import PassUse
 from bot.conversations.ports import Wording
 from bot.conversations.recap import recap
+from bot.conversations.speaking import speak
 
 NAMED = frozenset({"photo", "video", "voice", "audio", "document", "sticker", "contact", "poll"})
 LIKE = {"animation": "video", "video_note": "video"}
@@ -49,7 +50,7 @@ class ShopAnswers:
     def is_order(self, entry: Entry) -> bool:
         """Whether it is answered by the shop even while people handle the conversation."""
         order = order_of(entry)
-        return order is not None and (order in self._orders or _spoken(order) is not None)
+        return order is not None and (order in self._orders or self._spoken(order) is not None)
 
     async def obey(
         self,
@@ -130,7 +131,9 @@ class ShopAnswers:
     async def _language(
         self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
     ) -> Conversation:
-        return await self._say(ledger, conversation, message, now, "choose_language", *buttons.languages(self._wording))
+        return await self._say(
+            ledger, conversation, message, now, "choose_language", *buttons.languages(self._wording)
+        )
 
     async def _speak(
         self, ledger: Ledger, conversation: Conversation, message: Message, language: str, now: datetime

@@ -1,14 +1,17 @@
 """What customers ask of the shop itself: greetings, help, people, languages, an end; and what the bot cannot read."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 import pytest
 
-from bot.conversations.buttons import LANGUAGES
 from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.messages import FileKind, Location, Message, Offer, Wish
 from bot.conversations.model import Handling
+from bot.wording.texts import Texts
 from tests.conversations.conftest import KARI, Chat
+
+WORDING = Texts(UTC)
 
 PHOTO = Offer(FileKind.PHOTO, "shoe.jpg", "image/jpeg", "photo-1")
 JPEG = b"\xff\xd8\xff and so on"
@@ -55,8 +58,8 @@ async def test_who_asks_for_a_person_twice_keeps_the_place_in_the_queue(chat: Ch
 async def test_the_language_a_customer_chose_beats_what_the_channel_guesses(chat: Chat) -> None:
     """Fails when the channel's guess is taken over with every message."""
     await chat.sends(text="/language", wish=Wish.LANGUAGE)
-    assert titles(await chat.last()) == list(LANGUAGES.values())
-    await chat.presses(await chat.last(), list(LANGUAGES).index("nb"))
+    assert titles(await chat.last()) == [WORDING.say(code, "language_name") for code in WORDING.languages]
+    await chat.presses(await chat.last(), WORDING.languages.index("nb"))
     assert (await chat.last()).entry.text == "Vi fortsetter på norsk."
     await chat.says("hei")
     assert chat.dialogue.asked[-1].language == "nb"
@@ -160,7 +163,7 @@ async def test_what_the_bot_cannot_read_is_named_and_a_person_offered(
     assert chat.dialogue.asked == []
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("language", WORDING.languages)
 async def test_every_kind_and_order_is_answered_in_every_language(chat: Chat, language: str) -> None:
     chat.language = language
     for kind in ("photo", "video", "voice", "audio", "document", "sticker", "contact", "poll", "dice"):

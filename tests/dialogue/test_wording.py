@@ -29,6 +29,14 @@ def test_another_year_is_written_out() -> None:
     assert "2031" in Wording("en").day(date(2031, 1, 2))
 
 
+def test_a_list_in_roman_urdu_is_joined_by_its_own_words() -> None:
+    words = Wording("ur-Latn")
+
+    assert words.every(["kala", "neela", "safaid"]) == "kala, neela aur safaid"
+    assert words.either(["kala", "neela"]) == "kala ya neela"
+    assert words.every(["kala"]) == "kala"
+
+
 @pytest.mark.parametrize("language", LOCALES)
 def test_every_language_can_say_hours_days_and_lists(language: str) -> None:
     words = Wording(language)

@@ -125,8 +125,8 @@ async def show_home(desk: SlackDesk, user: str, mine: Handoff, waiting: Handoff)
     facts = HomeFacts(
         is_open=True,
         now=desk.clock(),
-        mine=[HomeRow(mine.id, "Nina Berg", "Order status", "Norwegian (Bokmål)", mine.asked_at, address)],
-        waiting=[HomeRow(waiting.id, "Liv Moen", "Order status", "Norwegian (Bokmål)", waiting.asked_at)],
+        mine=[HomeRow(mine.id, "Nina Berg", "Order status", "Norwegian Bokmål", mine.asked_at, address)],
+        waiting=[HomeRow(waiting.id, "Liv Moen", "Order status", "Norwegian Bokmål", waiting.asked_at)],
         figures={
             "conversations": "48",
             "handed over": "9",

@@ -4,17 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from babel import Locale
+
 from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.messages import Author, Message
 from bot.conversations.model import Conversation, Handling
 
-LANGUAGES = {
-    "en": "English",
-    "nb": "Norwegian (Bokmål)",
-    "fi": "Finnish",
-    "it": "Italian",
-    "ur": "Urdu",
-}
+ENGLISH = Locale("en")
 CHANNELS = {"widget": "Website", "telegram": "Telegram", "slack_dm": "Slack (colleague)"}
 REASONS = {
     "asked": "Asked for a person",
@@ -38,7 +34,10 @@ EMAIL = re.compile(r"^([^@]).*@.*(\.[^.]+)$")
 
 
 def language(code: str) -> str:
-    return LANGUAGES.get(code, code)
+    """ "Finnish", and "Urdu (Latin)" where it is not in the usual script."""
+    name, _, script = code.partition("-")
+    told = ENGLISH.languages.get(name, code)
+    return f"{told} ({ENGLISH.scripts[script]})" if script in ENGLISH.scripts else told
 
 
 def channel(name: str) -> str:

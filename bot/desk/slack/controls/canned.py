@@ -1,4 +1,4 @@
-"""Prepared texts in five languages, with the customer's name, the order and the agent filled in."""
+"""Prepared texts in each language, with the customer's name, the order and the agent filled in."""
 
 import re
 from collections.abc import Mapping, Sequence
