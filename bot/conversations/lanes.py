@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from itertools import cycle
@@ -14,7 +15,7 @@ Step = Callable[[int], Awaitable[bool]]
 Wake = Callable[[int, timedelta], None]  # Lanes.enter_later
 
 MOST_LATER = 10_000  # wake-ups in waiting; what goes beyond is the sweep's
-MARGIN = 0.02  # seconds; a wake-up just before the time would find nothing due
+TICK = 0.02  # seconds; wake-ups of a lane within the same are one
 
 
 def nobody(_conversation_id: int, _delay: timedelta) -> None:
@@ -32,7 +33,7 @@ class Lanes:
         self._steps = list(steps)
         self._running: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
-        self._later: dict[int, asyncio.TimerHandle] = {}
+        self._later: dict[tuple[int, int], asyncio.TimerHandle] = {}  # by conversation and tick
         self._closed = False
 
     def lead_to(self, *steps: Step) -> None:
@@ -48,17 +49,14 @@ class Lanes:
             self._running[conversation_id] = task
 
     def enter_later(self, conversation_id: int, delay: timedelta) -> None:
-        """Of several such hints the soonest counts."""
+        """All such hints count: the soonest may come too soon for what a later one was given for."""
         loop = asyncio.get_running_loop()
-        at = loop.time() + delay.total_seconds() + MARGIN
-        waiting = self._later.get(conversation_id)
-        if self._closed or (waiting and waiting.when() <= at):
+        # A tick more than asked: a wake-up just before the time would find nothing due.
+        tick = math.ceil((loop.time() + delay.total_seconds()) / TICK) + 1
+        entry = (conversation_id, tick)
+        if self._closed or entry in self._later or len(self._later) >= MOST_LATER:
             return
-        if waiting:
-            waiting.cancel()
-        elif len(self._later) >= MOST_LATER:
-            return
-        self._later[conversation_id] = loop.call_at(at, self._wake, conversation_id)
+        self._later[entry] = loop.call_at(tick * TICK, self._wake, entry)
 
     async def idle(self) -> None:
         """Wait until every lane is empty; those that are to be entered later are not waited for."""
@@ -76,9 +74,9 @@ class Lanes:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _wake(self, conversation_id: int) -> None:
-        del self._later[conversation_id]
-        self.enter(conversation_id)
+    def _wake(self, entry: tuple[int, int]) -> None:
+        del self._later[entry]
+        self.enter(entry[0])
 
     async def _drive(self, conversation_id: int) -> None:
         CONVERSATION.set(conversation_id)
