@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from actions.shop_service import ShopService
 from actions.shop_values import (
     CATEGORIES,
     WEEKDAYS,
@@ -91,7 +92,7 @@ class NotAllowed(ShopError):
         self.rule = rule
 
 
-class Shop(Protocol):
+class Shop(ShopService, Protocol):
     """A shop as the errands see it; every method may raise ShopUnavailable.
 
     `key` is the customer's message id: doing the same errand with the same key again returns the
@@ -121,10 +122,18 @@ class Shop(Protocol):
         ...
 
     async def start_return(
-        self, number: str, proof: Proof, skus: tuple[str, ...], reason: ReturnReason, key: str
+        self,
+        number: str,
+        proof: Proof,
+        skus: tuple[str, ...],
+        reason: ReturnReason,
+        key: str,
+        *,
+        wanted: str | None = None,
     ) -> Return:
         """Return these lines (all that may come back when `skus` is empty).
 
+        `wanted`: have this other variant of the one line instead of the money.
         Raises OrderNotFound, NotAllowed (nothing is returned when one of the lines may not be).
         """
         ...

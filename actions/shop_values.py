@@ -19,6 +19,7 @@ class Refusal(enum.StrEnum):
     WINDOW_CLOSED = "window_closed"  # the return window has passed
     EXCLUDED = "excluded"  # this kind of item cannot be returned for this reason
     NOT_IN_ORDER = "not_in_order"
+    SOLD_OUT = "sold_out"  # what was wanted instead
 
 
 class Status(enum.StrEnum):
@@ -114,6 +115,7 @@ class Order:
     expected: date | None  # delivery promised for
     delivered: date | None
     cancelled: date | None
+    address: str | None  # where it goes, on one line
     late: bool  # expected lies in the past and it has not arrived
     refunds: tuple[Refund, ...]
 
@@ -146,6 +148,7 @@ class Return:
     refund: Refund
     cost: Decimal  # what the return costs the customer
     rule: Rule
+    exchange: OrderLine | None = None  # what is sent instead of a refund
 
 
 @dataclass(frozen=True, slots=True)

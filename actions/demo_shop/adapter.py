@@ -9,11 +9,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from actions.demo_shop import hours, values
+from actions.demo_shop.accounts import Accounts
+from actions.demo_shop.changes import Changes
 from actions.demo_shop.database import Database
 from actions.demo_shop.files import LiveFiles, ShopFiles
 from actions.demo_shop.orders import Orders
 from actions.demo_shop.records import StoreRow
 from actions.demo_shop.search import ProductIndex, distance_km, stores_at
+from actions.demo_shop.service import Service
 from actions.shop import (
     Cancellation,
     CancellationPolicy,
@@ -38,7 +41,7 @@ from actions.shop import (
 from actions.vocabulary import Vocabulary
 
 
-class DemoShop:
+class DemoShop(Service):
     """Implements Shop; make it with `await DemoShop.open(...)`."""
 
     def __init__(self, folder: Path, database: Path, clock: Callable[[], datetime]) -> None:
@@ -46,6 +49,7 @@ class DemoShop:
         self._database = Database(database)
         self._database.create()
         self._orders = Orders(self._database, clock)
+        super().__init__(self._ready, Changes(self._orders), Accounts(self._database, clock), clock)
         self._clock = clock
         self._filling = threading.Lock()
         self._filled: tuple[ShopFiles, date] | None = None
@@ -84,10 +88,19 @@ class DemoShop:
         return await asyncio.to_thread(lambda: self._orders.returnable(self._ready(), number, proof, reason))
 
     async def start_return(
-        self, number: str, proof: Proof, skus: tuple[str, ...], reason: ReturnReason, key: str
+        self,
+        number: str,
+        proof: Proof,
+        skus: tuple[str, ...],
+        reason: ReturnReason,
+        key: str,
+        *,
+        wanted: str | None = None,
     ) -> Return:
         return await asyncio.to_thread(
-            lambda: self._orders.start_return(self._ready(), number, proof, skus=skus, reason=reason, key=key)
+            lambda: self._orders.start_return(
+                self._ready(), number, proof, skus=skus, reason=reason, key=key, wanted=wanted
+            )
         )
 
     async def refund_status(self, number: str, proof: Proof) -> tuple[Refund, ...]:

@@ -38,6 +38,12 @@ CREATE TABLE IF NOT EXISTS complaints (
     id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL, topic TEXT NOT NULL, order_number TEXT,
     at TEXT NOT NULL, answer_by TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS addresses (order_number TEXT PRIMARY KEY, address TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS exchanges (return_id INTEGER PRIMARY KEY, sku TEXT NOT NULL);
+-- Wishes that the shop answers by mail: a link for a new password, the end of an account, the newsletter.
+CREATE TABLE IF NOT EXISTS wishes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, wish TEXT NOT NULL, email TEXT NOT NULL, at TEXT NOT NULL
+);
 -- One row for each thing a customer had done; the primary key makes doing it twice impossible.
 CREATE TABLE IF NOT EXISTS done (
     errand TEXT NOT NULL, key TEXT NOT NULL, subject TEXT NOT NULL, result INTEGER,

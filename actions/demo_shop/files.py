@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from actions.demo_shop import service_files
 from actions.demo_shop.reading import FilesFaulty, Reader
 from actions.demo_shop.records import (
     CancellationRow,
@@ -31,12 +32,13 @@ from actions.demo_shop.records import (
     VariantRow,
     WarrantyRow,
 )
+from actions.demo_shop.service_files import Service, read_service, rules_of
 from actions.demo_shop.words import FOLDER, Words, read_words
 from actions.shop import CATEGORIES
 
 NAMES = (
     "shop.yml", "stores.yml", "products.yml", "policies.yml",
-    "stock.csv", "orders.csv", "order_lines.csv", "refunds.csv",
+    "stock.csv", "orders.csv", "order_lines.csv", "refunds.csv", *service_files.NAMES,
 )  # fmt: skip
 ONLINE = "online"
 
@@ -69,6 +71,7 @@ class ShopFiles:
     orders: tuple[OrderRow, ...]
     lines: tuple[LineRow, ...]
     refunds: tuple[RefundRow, ...]
+    service: Service
     words: dict[str, Words]  # by language
 
 
@@ -83,8 +86,8 @@ def load(folder: Path) -> ShopFiles:
     orders = _table(reader, "orders.csv", OrderRow)
     lines = _table(reader, "order_lines.csv", LineRow)
     refunds = _table(reader, "refunds.csv", RefundRow)
-    words = read_words(reader)
-    if reader.faults or policies is None:
+    service, words = read_service(reader), read_words(reader)
+    if reader.faults or policies is None or service is None:
         raise FilesFaulty(reader.faults)
     files = ShopFiles(
         shop=shop[0],
@@ -96,6 +99,7 @@ def load(folder: Path) -> ShopFiles:
         orders=orders,
         lines=lines,
         refunds=refunds,
+        service=service,
         words=words,
     )
     _check(reader, files, stock)
@@ -126,18 +130,7 @@ def _policies(reader: Reader) -> Policies | None:
     sections = reader.yaml(file)
 
     def rules(section: str, kind: type[P]) -> list[P]:
-        rows = sections.get(section, [])
-        if not rows:
-            reader.fault(file, 1, f"no {section}", "add the section")
-        found = [rule for line, values in rows for rule in reader.record(kind, file, line, values)]
-        for rule in found:
-            try:
-                rule.rule()
-            except (KeyError, IndexError, ValueError) as error:
-                reader.fault(
-                    file, rule.line, f"text of {rule.id} names {error}", "use only the rule's own fields"
-                )
-        return found
+        return rules_of(reader, file, sections.get(section, []), section, kind)
 
     returns, warranty = rules("returns", ReturnRow), rules("warranty", WarrantyRow)
     refunds, cancellation = rules("refunds", RefundsRow), rules("cancellation", CancellationRow)
@@ -175,6 +168,19 @@ def _check(reader: Reader, files: ShopFiles, stock: Iterable[StockRow]) -> None:
     for row in stock:
         _known(reader, ("stock.csv", row.line), {row.sku}, files.variants.keys(), "products.yml")
         _known(reader, ("stock.csv", row.line), row.quantities.keys(), places, "stores.yml")
+    _check_orders(reader, files)
+    numbers = {order.number for order in files.orders}
+    for line in files.lines:
+        _known(reader, ("order_lines.csv", line.line), {line.order}, numbers, "orders.csv")
+        _known(reader, ("order_lines.csv", line.line), {line.sku}, files.variants.keys(), "products.yml")
+    for payment in files.service.payments:
+        _known(reader, ("payments.csv", payment.line), {payment.order}, numbers, "orders.csv")
+    for refund in files.refunds:
+        _known(reader, ("refunds.csv", refund.line), {refund.order}, numbers, "orders.csv")
+
+
+def _check_orders(reader: Reader, files: ShopFiles) -> None:
+    policies = files.policies
     options = {option.id for option in policies.shipping}
     with_lines = {line.order for line in files.lines}
     for order in files.orders:
@@ -188,12 +194,6 @@ def _check(reader: Reader, files: ShopFiles, stock: Iterable[StockRow]) -> None:
             "policies.yml, hand_in",
         )
         _known(reader, ("orders.csv", order.line), {order.number}, with_lines, "order_lines.csv")
-    numbers = {order.number for order in files.orders}
-    for line in files.lines:
-        _known(reader, ("order_lines.csv", line.line), {line.order}, numbers, "orders.csv")
-        _known(reader, ("order_lines.csv", line.line), {line.sku}, files.variants.keys(), "products.yml")
-    for refund in files.refunds:
-        _known(reader, ("refunds.csv", refund.line), {refund.order}, numbers, "orders.csv")
 
 
 def _unique(reader: Reader, file: str, names: Iterable[tuple[str, int]]) -> None:

@@ -1,6 +1,7 @@
 """Makes the shop's values of the demo database's rows."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +17,8 @@ def read_order(db: sqlite3.Connection, files: ShopFiles, row: sqlite3.Row, today
     number = row["number"]
     found = db.execute("SELECT * FROM order_lines WHERE order_number = ? ORDER BY rowid", (number,))
     lines = tuple(map(_line, found))
-    refunds = db.execute("SELECT id FROM refunds WHERE order_number = ? ORDER BY id", (number,)).fetchall()
+    owed = "SELECT id FROM refunds WHERE order_number = ? AND CAST(amount AS REAL) > 0 ORDER BY id"
+    refunds = db.execute(owed, (number,)).fetchall()  # an exchange owes nothing
     shipping = Decimal(row["shipping"])
     expected, status = _day(row["expected"]), Status(row["status"])
     url = files.policies.tracking.get(row["carrier"] or "") if row["tracking"] else None
@@ -35,9 +37,20 @@ def read_order(db: sqlite3.Connection, files: ShopFiles, row: sqlite3.Row, today
         expected=expected,
         delivered=_day(row["delivered"]),
         cancelled=_day(row["cancelled"]),
+        address=_address(db, files, row),
         late=status in ON_THE_WAY and expected is not None and expected < today,
         refunds=tuple(read_refund(db, files, refund["id"]) for refund in refunds),
     )
+
+
+def _address(db: sqlite3.Connection, files: ShopFiles, row: sqlite3.Row) -> str | None:
+    """The one given for this order in the chat, else the customer's."""
+    query = "SELECT address FROM addresses WHERE order_number = ?"
+    changed = db.execute(query, (row["number"],)).fetchone()
+    if changed:
+        return str(changed["address"])
+    customer = files.service.customers.get(row["email"].casefold())
+    return customer.address if customer else None
 
 
 def _line(row: sqlite3.Row) -> OrderLine:
@@ -86,7 +99,20 @@ def read_return(db: sqlite3.Connection, files: ShopFiles, return_id: int | None)
         refund=refund,
         cost=Decimal(row["cost"]),
         rule=_rule(files.policies, row["rule"]),
+        exchange=_exchange(db, files, row, refund.order),
     )
+
+
+def _exchange(db: sqlite3.Connection, files: ShopFiles, row: sqlite3.Row, number: str) -> OrderLine | None:
+    """The line that came back, with the variant that is sent instead."""
+    wanted = db.execute("SELECT sku FROM exchanges WHERE return_id = ?", (row["id"],)).fetchone()
+    if wanted is None:
+        return None
+    refund = db.execute("SELECT skus FROM refunds WHERE id = ?", (row["refund"],)).fetchone()
+    query = "SELECT * FROM order_lines WHERE order_number = ? AND sku = ?"
+    line = _line(db.execute(query, (number, refund["skus"])).fetchone())
+    _, variant = files.variants.get(wanted["sku"], (None, None))
+    return replace(line, sku=variant.sku, size=variant.size, color=variant.color) if variant else line
 
 
 def _rule(policies: Policies, rule_id: str) -> Rule:

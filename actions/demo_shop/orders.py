@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from actions.demo_shop import proof as proofs
 from actions.demo_shop.database import Database
 from actions.demo_shop.files import ShopFiles
+from actions.demo_shop.once import claim, finish
 from actions.demo_shop.order_rows import read_order, read_refund, read_return
 from actions.demo_shop.policy import check_cancel, return_terms, returnable
+from actions.demo_shop.variants import variant_of
 from actions.shop import (
     Cancellation,
     Complaint,
@@ -40,20 +42,20 @@ class Orders:
     def find(self, files: ShopFiles, number: str, proof: Proof) -> Order | None:
         with self.database.reading() as db:
             try:
-                return self._theirs(db, files, number, proof)
+                return self.theirs(db, files, number, proof)
             except OrderNotFound:
                 return None
 
     def cancel(self, files: ShopFiles, number: str, proof: Proof, key: str) -> Cancellation:
         with self.database.writing() as db:
-            order = self._theirs(db, files, number, proof)
-            first = _claim(db, "cancel", key, order.number)
+            order = self.theirs(db, files, number, proof)
+            first = claim(db, "cancel", key, order.number)
             if first is not None:
                 return Cancellation(
                     order.number, read_refund(db, files, first), files.policies.cancellation.rule()
                 )
             rule = check_cancel(order.status, files.policies)
-            today = self._today(files)
+            today = self.today(files)
             db.execute(
                 "UPDATE orders SET status = ?, cancelled = ?, changed = 1 WHERE number = ?",
                 (Status.CANCELLED, today.isoformat(), order.number),
@@ -64,14 +66,14 @@ class Orders:
             amount = max(order.total - files.policies.cancellation.fee, Decimal(0))
             skus = tuple(line.sku for line in order.lines)
             refund = _owe(db, files, order, skus, amount, rule=rule.id, received=today)
-            _finish(db, "cancel", key, order.number, refund)
+            finish(db, "cancel", key, order.number, refund)
             return Cancellation(order.number, read_refund(db, files, refund), rule)
 
     def returnable(
         self, files: ShopFiles, number: str, proof: Proof, reason: ReturnReason
     ) -> tuple[Returnable, ...]:
         with self.database.reading() as db:
-            return self._offers(db, files, self._theirs(db, files, number, proof), reason)
+            return self._offers(db, files, self.theirs(db, files, number, proof), reason)
 
     def start_return(
         self,
@@ -82,19 +84,21 @@ class Orders:
         skus: tuple[str, ...],
         reason: ReturnReason,
         key: str,
+        wanted: str | None = None,
     ) -> Return:
         with self.database.writing() as db:
-            order = self._theirs(db, files, number, proof)
-            first = _claim(db, "return", key, order.number)
+            order = self.theirs(db, files, number, proof)
+            first = claim(db, "return", key, order.number)
             if first is not None:
                 return read_return(db, files, first)
             terms = return_terms(self._offers(db, files, order, reason), skus, reason, files.policies)
             chosen = tuple(line.sku for line in terms.lines)
             _send_back(db, order.number, chosen)
-            refund = _owe(
-                db, files, order, chosen, terms.amount, rule=files.policies.refunds.id, received=None
-            )
-            today = self._today(files)
+            if wanted:  # an exchange: the other variant is sent, no money
+                variant_of(files, terms.lines[0], wanted)
+            amount = Decimal(0) if wanted else terms.amount
+            refund = _owe(db, files, order, chosen, amount, rule=files.policies.refunds.id, received=None)
+            today = self.today(files)
             deadline = today + timedelta(days=files.policies.hand_in[order.country].days)
             done = db.execute(
                 "INSERT INTO returns (refund, reason, label, started, deadline, cost, rule)"
@@ -102,17 +106,19 @@ class Orders:
                 (refund, reason, f"VR-{secrets.token_hex(4).upper()}", today.isoformat(), deadline.isoformat(),
                  str(terms.cost), terms.rule.id),
             )  # fmt: skip
-            _finish(db, "return", key, order.number, done.lastrowid)
+            if wanted:
+                db.execute("INSERT INTO exchanges VALUES (?, ?)", (done.lastrowid, wanted))
+            finish(db, "return", key, order.number, done.lastrowid)
             return read_return(db, files, done.lastrowid)
 
     def refunds(self, files: ShopFiles, number: str, proof: Proof) -> tuple[Refund, ...]:
         with self.database.reading() as db:
-            return self._theirs(db, files, number, proof).refunds
+            return self.theirs(db, files, number, proof).refunds
 
     def complain(self, files: ShopFiles, text: str, topic: str, key: str, order: str | None) -> Complaint:
         number = proofs.order_number(order) if order else None
         with self.database.writing() as db:
-            row_id = _claim(db, "complaint", key, number or "")
+            row_id = claim(db, "complaint", key, number or "")
             if row_id is None:
                 now = self.clock()
                 answer_by = now + timedelta(hours=files.policies.complaints.answer_hours)
@@ -121,12 +127,12 @@ class Orders:
                     (text, topic, number, now.isoformat(), answer_by.isoformat()),
                 )
                 row_id = done.lastrowid
-                _finish(db, "complaint", key, number or "", row_id)
+                finish(db, "complaint", key, number or "", row_id)
             row = db.execute("SELECT * FROM complaints WHERE id = ?", (row_id,)).fetchone()
             answer_by = datetime.fromisoformat(row["answer_by"]).astimezone(UTC)
             return Complaint(f"C-{COMPLAINT_NUMBERS_FROM + row['id']}", answer_by)
 
-    def _theirs(self, db: sqlite3.Connection, files: ShopFiles, number: str, proof: Proof) -> Order:
+    def theirs(self, db: sqlite3.Connection, files: ShopFiles, number: str, proof: Proof) -> Order:
         number = proofs.order_number(number)
         row = db.execute("SELECT * FROM orders WHERE number = ?", (number,)).fetchone()
         if row is None or self.guesses.exhausted(number):
@@ -134,40 +140,21 @@ class Orders:
         if not proofs.fits(proof, row["email"], row["postcode"]):
             self.guesses.wrong(number)
             raise OrderNotFound
-        return read_order(db, files, row, self._today(files))
+        return read_order(db, files, row, self.today(files))
 
     def _offers(
         self, db: sqlite3.Connection, files: ShopFiles, order: Order, reason: ReturnReason
     ) -> tuple[Returnable, ...]:
         rows = db.execute("SELECT sku, kind FROM order_lines WHERE order_number = ?", (order.number,))
         kinds = {row["sku"]: row["kind"] for row in rows}
-        today = self._today(files)
+        today = self.today(files)
         return tuple(
             returnable(order, line, kinds[line.sku], reason, policies=files.policies, today=today)
             for line in order.lines
         )
 
-    def _today(self, files: ShopFiles) -> date:
+    def today(self, files: ShopFiles) -> date:
         return self.clock().astimezone(ZoneInfo(files.shop.timezone)).date()
-
-
-def _claim(db: sqlite3.Connection, errand: str, key: str, subject: str) -> int | None:
-    """None when this is the first time, else the id of what was done then."""
-    done = db.execute(
-        "INSERT INTO done (errand, key, subject) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (errand, key, subject),
-    )
-    if done.rowcount:
-        return None
-    query = "SELECT result FROM done WHERE errand = ? AND key = ? AND subject = ?"
-    return int(db.execute(query, (errand, key, subject)).fetchone()["result"])
-
-
-def _finish(db: sqlite3.Connection, errand: str, key: str, subject: str, result: int | None) -> None:
-    db.execute(
-        "UPDATE done SET result = ? WHERE errand = ? AND key = ? AND subject = ?",
-        (result, errand, key, subject),
-    )
 
 
 def _send_back(db: sqlite3.Connection, number: str, skus: tuple[str, ...]) -> None:

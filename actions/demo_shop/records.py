@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from opening_hours import validate
@@ -108,11 +108,12 @@ class StockRow(Record):
 class RuleRow(Record):
     """A rule; the {curly} names in its text are its own fields."""
 
+    file: ClassVar[str] = "policies.yml"
     id: Text
     text: Text
 
     def rule(self) -> Rule:
-        return Rule(self.id, self.text.format(**self.model_dump()), f"policies.yml:{self.line}")
+        return Rule(self.id, self.text.format(**self.model_dump()), f"{self.file}:{self.line}")
 
 
 class ReturnRow(RuleRow):

@@ -55,6 +55,7 @@ def _check(reader: Reader, file: str, text: str, said: tuple[Any, ...]) -> None:
 def texts(files: "ShopFiles") -> list[str]:
     """Everything in the shop's files that customers are told and that is not a name or a figure."""
     every = [files.shop.desk_hours_text, *_of_policies(files.policies), *_of_products(files)]
+    every += [promotion.name for promotion in files.service.promotions]
     every += [*_holidays(files), *GUESSED]
     return [text for text in dict.fromkeys(every) if TO_TRANSLATE.search(text)]
 

@@ -55,6 +55,7 @@ def order(
         expected=None,
         delivered=None,
         cancelled=None,
+        address=None,
         late=False,
         refunds=(),
     )
