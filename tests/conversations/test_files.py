@@ -70,6 +70,14 @@ async def test_a_file_that_is_not_taken_is_explained_to_staff_and_politely_to_it
     assert f"couldn't take the file {offer.name}" in (await chat.texts())[-1]
 
 
+async def test_a_picture_under_the_name_of_another_kind_is_taken(chat: Chat) -> None:
+    """Fails when a picture's bytes must be of the very kind that it is called."""
+    chat.source.holds["r"] = b"\x89PNG\r\n\x1a\n and so on"
+    file = await send(chat, Offer(FileKind.PHOTO, "a.jpg", "image/jpeg", "r"))
+
+    assert (await chat.files.content(file.key)).startswith(b"\x89PNG")
+
+
 async def test_an_agents_file_goes_to_the_customer_and_its_refusal_only_to_staff(chat: Chat) -> None:
     conversation = await chat.asks_for_a_person()
     await chat.desk.claim(conversation, KARI)
