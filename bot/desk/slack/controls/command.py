@@ -18,7 +18,7 @@ from bot.desk.slack.controls.figures import Record, figure_block
 from bot.desk.slack.controls.modals import Modals
 from bot.desk.slack.controls.queue_rows import Row, Rows, row_blocks
 from bot.desk.slack.text.blocks import Block, actions, button, context, divider, fitting, paragraphs, section
-from bot.desk.slack.text.markup import Atom, Markup, bold, link, said
+from bot.desk.slack.text.markup import Atom, Markup, bold, date, link, said
 
 FOUND = 10  # lines that `find` shows
 HELP: Sequence[tuple[str, str]] = (
@@ -167,5 +167,6 @@ class Commands:
                 place = self._workspace.link(*names.thread_place(thread))
                 head = Markup((link(place, who),))
                 break
-        at = line.created_at.astimezone(self._zone).strftime("%d.%m.%Y %H:%M")
-        return section(head + Atom(" ") + said(at) + Atom("\n") + said(line.entry.text))
+        local = line.created_at.astimezone(self._zone)
+        at = date(line.created_at, "{date_short_pretty} {time}", f"{local:%Y-%m-%d %H:%M}")
+        return section(head + Atom(" ") + at + Atom("\n") + said(line.entry.text))
