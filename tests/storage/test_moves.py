@@ -163,6 +163,15 @@ async def test_a_pass_that_is_over_or_never_was_is_worth_nothing(store: SqlStore
     assert await _use(store, "n") == conversation.id
 
 
+async def test_passes_that_ended_long_ago_are_thrown_away_with_the_next(store: SqlStore) -> None:
+    conversation = await opened(store)
+    async with store.transaction() as ledger:
+        for nonce, hours in (("old", 0), ("late", 20), ("new", 25)):
+            await ledger.issue_pass(nonce, conversation.id, NOW + timedelta(hours=hours))
+
+    assert await raw(store, "SELECT nonce FROM passes ORDER BY expires_at") == [("late",), ("new",)]
+
+
 async def test_a_pass_used_in_a_transaction_that_fails_is_still_good(store: SqlStore) -> None:
     conversation = await opened(store)
     async with store.transaction() as ledger:
