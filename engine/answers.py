@@ -45,6 +45,7 @@ def answer(turn: list[Event], tracker: DialogueStateTracker, *, replayed: bool) 
         "outcomes": [signal["outcome"] for signal in signals if signal.get("outcome")],
         "sources": [signal["source"] for signal in signals if signal.get("source")],
         "slots": _carried(tracker),
+        "language": (asked.metadata or {}).get("language"),
         "busy": bool(tracker.active_loop_name),
         "replayed": replayed,
     }
@@ -60,6 +61,7 @@ def parse(data: Json) -> Json:
         "ranking": [_ranked(entry) for entry in ranking[:RANKED]],
         "entities": [_entity(entity) for entity in data.get("entities") or []],
         "decision": understood.get("decision", "answer"),
+        "language": data.get("language"),
     }
 
 

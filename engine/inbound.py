@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-LANGUAGES = ("en", "nb", "fi", "it", "ur")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 TEXT_LIMIT = 2_000
 TEXTS_LIMIT = 256
 NAME_LIMIT = 200
@@ -59,8 +59,8 @@ def read_turn(body: bytes) -> Turn:
     if (text is None) == (payload is None):
         raise BadRequest("Give either 'text' or 'payload', and null for the other.")
     language = _name(fields, "language")
-    if language not in LANGUAGES:
-        raise BadRequest(f"'language' is {language!r}; it must be one of {', '.join(LANGUAGES)}.")
+    if not LANGUAGE.fullmatch(language):
+        raise BadRequest(f"'language' is {language!r}; it must be a code such as nb or ur-Latn.")
     return Turn(
         session=_name(fields, "session"),
         message_id=_name(fields, "message_id"),

@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from engine.graph import InOrder, load
 from engine.live_tracker import recent
 from engine.remote_action import ShopAction
+from engine.spoken import follow
 
 log = logging.getLogger("engine.processor")
 
@@ -41,6 +42,13 @@ class TurnProcessor(MessageProcessor):
         # The gateway decides when a session ends; Rasa would look through all its events to see.
         if not tracker.events:
             await super()._update_tracker_session(tracker, *rest, **named)
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, *rest: Any, **named: Any
+    ) -> dict[str, Any]:
+        """What was understood; the tracker goes on in the language of the message."""
+        parsed = await super().parse_message(message, tracker, *rest, **named)
+        return parsed if tracker is None else follow(parsed, message, tracker, self.domain)
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Checked once, at training; Rasa makes an empty domain for every message to compare with."""

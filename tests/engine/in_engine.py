@@ -12,6 +12,7 @@ from typing import Any
 from engine.quiet import set_environment
 
 set_environment()
+ROOT = Path(__file__).parents[2]
 
 
 def entities(text: str, requested: str | None = None, language: str | None = None) -> list[list[str]]:
@@ -19,6 +20,33 @@ def entities(text: str, requested: str | None = None, language: str | None = Non
 
     found = _finder().find(text, Context(date(2026, 11, 22), requested, language))
     return [[item.entity, item.value] for item in found]
+
+
+def language(text: str, current: str = "en", first: bool = False) -> str:
+    from engine.nlu.language.choice import choose
+    from engine.nlu.language.profile import words
+    from engine.nlu.language.request import find
+
+    profile = _profile()
+    scores = profile.score(text)
+    request = find(text, scores, current, profile.languages)
+    return request.language if request else choose(scores, len(words(text)), current, first=first)
+
+
+def request(text: str, current: str = "en") -> Any:
+    from engine.nlu.language.request import find
+
+    found = find(text, _profile().score(text), current, _profile().languages)
+    return found and [found.language, found.alone]
+
+
+def _profile(made: list[Any] = []) -> Any:  # noqa: B006 - made once for all calls
+    from engine.nlu.language.examples import read_examples
+    from engine.nlu.language.profile import learn
+
+    if not made:
+        made.append(learn(read_examples(ROOT / "data/nlu", ROOT / "data/responses")))
+    return made[0]
 
 
 def tokens(text: str) -> list[str]:
@@ -99,6 +127,8 @@ def _finder(made: list[Any] = []) -> Any:  # noqa: B006 - made once for all call
 
 CALLS = {
     "entities": entities,
+    "language": language,
+    "request": request,
     "tokens": tokens,
     "responses": responses,
     "decision": decision,

@@ -51,7 +51,7 @@ def _with(**fields: Any) -> bytes:
         (_with(session=" "), "'session'"),
         (_with(message_id=1), "'message_id'"),
         (_with(message_id=True), "'message_id'"),
-        (_with(language="xx"), "'language'"),
+        (_with(language="x?"), "'language'"),
         (_with(channel={}), "'channel'"),
         (_with(slots=[]), "'slots'"),
         (_with(slots={"email": {}}), "email"),

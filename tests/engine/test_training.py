@@ -38,7 +38,7 @@ def test_a_second_training_of_the_same_inputs_is_skipped_and_says_so(project: Pa
 
 @pytest.mark.parametrize(
     "file",
-    ["domain.yml", "config.yml", "data/nlu/all.yml", "data/rules/all.yml", "data/responses/nb.yml"],
+    ["domain.yml", "config.yml", "data/nlu/all.en.yml", "data/rules/all.yml", "data/responses/nb.yml"],
 )
 def test_each_input_has_a_say_in_the_fingerprint(copy: Path, file: str) -> None:
     before = _fingerprint(copy)
@@ -65,7 +65,7 @@ MISTAKES = [
     ("data/rules/all.yml", "- rule: x\n  steps: [{intent: greet}, {action: utter_none}]\n", "utter_none"),
     ("data/rules/all.yml", "- rule: x\n  steps: [{intent: nix}, {action: utter_yes}]\n", "intent nix"),
     ("data/rules/all.yml", "- rule: x\n  steps: [{intent: greet}, {action: utter_yes}]\n", "utter_yes"),
-    ("data/nlu/all.yml", "- intent: nix\n  examples: |\n    - nix\n", "intent nix is not in domain.yml"),
+    ("data/nlu/all.en.yml", "- intent: nix\n  examples: |\n    - nix\n", "intent nix is not in domain.yml"),
     ("domain.yml", "slots: [\n", "domain.yml"),
 ]
 

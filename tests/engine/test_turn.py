@@ -32,6 +32,7 @@ def test_a_turn_answers_in_the_customers_language_with_the_buttons_it_may_press(
         "outcomes",
         "sources",
         "slots",
+        "language",
         "busy",
         "replayed",
     }
@@ -41,6 +42,35 @@ def test_a_change_of_language_in_the_middle_is_heard(engine: Engine) -> None:
     engine.say("hello", language="nb")
 
     assert engine.say("hello", language="en")["replies"][0]["text"] == "Hello!"
+
+
+def test_the_answer_to_a_sentence_in_another_language_is_in_that_language(engine: Engine) -> None:
+    answer = engine.say("jeg lurer på hvor lenge jeg kan levere tilbake", language="en")
+
+    assert answer["language"] == answer["parse"]["language"] == "nb"
+    assert answer["replies"][0]["text"].startswith("Tretti dager.")
+
+
+def test_actions_learn_the_language_that_was_found(engine: Engine, shared_actions: Actions) -> None:
+    engine.say("kan jeg få snakke med en person", language="en")
+
+    asked = shared_actions.asked[-1]["tracker"]
+    assert asked["slots"]["language"] == asked["latest_message"]["metadata"]["language"] == "nb"
+
+
+def test_who_asks_for_a_language_gets_it_and_a_short_answer_in_it(engine: Engine) -> None:
+    engine.say("hello", language="en")
+    switched = engine.say("kan vi snakke norsk?", language="en", message_id="m-9")
+    replayed = engine.say("kan vi snakke norsk?", language="en", message_id="m-9")
+
+    assert [reply["text"] for reply in switched["replies"]] == ["Vi fortsetter på norsk."]
+    assert switched["language"] == replayed["language"] == "nb"
+
+
+def test_a_language_that_is_not_spoken_is_answered_in_english(engine: Engine) -> None:
+    answer = engine.say("hello", language="sv")
+
+    assert (answer["language"], answer["replies"][0]["text"]) == ("en", "Hello!")
 
 
 def test_a_button_means_its_payload_and_nothing_is_guessed(engine: Engine) -> None:
@@ -89,7 +119,7 @@ def test_actions_learn_which_message_they_answer(engine: Engine, shared_actions:
     assert shared_actions.asked[-1]["tracker"]["latest_message"]["metadata"] == {
         "message_id": "m-7",
         "channel": "telegram",
-        "language": "nb",
+        "language": "en",  # what it is written in
         "session": engine.session,
     }
 

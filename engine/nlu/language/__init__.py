@@ -1,0 +1,1 @@
+"""Tells in which language a message is written, and in which the customer wants the answer."""
