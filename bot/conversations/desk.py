@@ -109,7 +109,7 @@ class Desk(DeskLines):
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
             require_owner(conversation, agent)
-            if seen is not None and await self._wrote_after(conversation.id, seen):
+            if seen is not None and await ledger.customer_wrote_after(conversation.id, seen):
                 raise MoveNotAllowed("still going: the customer has just written", Handling.CLOSED)
             if handoff and resolution:
                 await ledger.judged(handoff, resolution)
@@ -140,10 +140,6 @@ class Desk(DeskLines):
             return conversation
 
         await self._run(conversation_id, command)
-
-    async def _wrote_after(self, conversation_id: int, seen: int) -> bool:
-        later = await self._store.messages(conversation_id, after=seen)
-        return any(message.entry.author is Author.CUSTOMER for message in later)
 
 
 async def _end(

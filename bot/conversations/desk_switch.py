@@ -1,7 +1,7 @@
 """Whether people are at the desk: by the written hours, unless staff have opened or closed it by hand."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.conversations.live import DESK, Live
 from bot.conversations.model import Agent
@@ -10,6 +10,12 @@ from bot.conversations.ports import Clock, DeskHours, Store
 SWITCH = "desk"
 OPEN: Literal["open"] = "open"
 CLOSED: Literal["closed"] = "closed"
+
+
+class Switches(Protocol):
+    """The store, or a transaction that is open already: it must not wait for a second connection."""
+
+    async def switched(self, name: str) -> str | None: ...
 
 
 class DeskSwitch:
@@ -29,10 +35,11 @@ class DeskSwitch:
             await ledger.switch(SWITCH, to, agent, self._clock())
         self._live.notify(DESK)
 
-    async def is_open(self, at: datetime) -> bool:
-        by_hand = await self.state()
+    async def is_open(self, at: datetime, within: Switches | None = None) -> bool:
+        by_hand = await (within or self._store).switched(SWITCH)
         return self._hours.is_open(at) if by_hand is None else by_hand == OPEN
 
-    async def next_open(self, after: datetime) -> datetime | None:
+    async def next_open(self, after: datetime, within: Switches | None = None) -> datetime | None:
         """None when nobody can tell, as when it was closed by hand."""
-        return None if await self.state() == CLOSED else self._hours.next_open(after)
+        by_hand = await (within or self._store).switched(SWITCH)
+        return None if by_hand == CLOSED else self._hours.next_open(after)

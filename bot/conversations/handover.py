@@ -56,7 +56,7 @@ class Handover:
     ) -> Conversation:
         """Queue the customer and make the promise, or take an e-mail address while nobody is in."""
         handoff = await ledger.open_handoff(conversation.id, request, now)
-        if not await self._desk.is_open(now):
+        if not await self._desk.is_open(now, ledger):
             return await self._nobody_in(ledger, conversation, handoff, now)
         ahead = await ledger.waiting_before(handoff)
         wait = promised_wait(await ledger.recent_waits(20), ahead, self._limits.first_guess)
@@ -105,7 +105,7 @@ class Handover:
         self, ledger: Ledger, conversation: Conversation, handoff: Handoff, now: datetime
     ) -> Conversation:
         await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
-        opens = await self._desk.next_open(now)
+        opens = await self._desk.next_open(now, ledger)
         text = (
             self._say(conversation, "desk_closed", opens=opens)
             if opens

@@ -31,6 +31,8 @@ class Ledger(Protocol):
 
     async def message(self, message_id: int) -> Message | None: ...
 
+    async def customer_wrote_after(self, conversation_id: int, seq: int) -> bool: ...
+
     async def expect_answer(self, message: Message, now: datetime) -> None:
         """Note that the customer's message still waits for its turn."""
 
@@ -141,6 +143,9 @@ class Ledger(Protocol):
 
     async def switch(self, name: str, value: str | None, agent: Agent, now: datetime) -> None:
         """Set a switch that staff operate by hand; None takes it away."""
+
+    async def switched(self, name: str) -> str | None:
+        """How staff have set it; None when they have not."""
 
     async def waiting_before(self, handoff: Handoff) -> int:
         """How many unclaimed, unended hand-offs were asked for earlier."""

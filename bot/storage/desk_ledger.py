@@ -77,3 +77,6 @@ class DeskLedger:
 
     async def switch(self, name: str, value: str | None, agent: Agent, now: datetime) -> None:
         await self._run(switches.switch, name, value, agent, now)
+
+    async def switched(self, name: str) -> str | None:
+        return await self._run(switches.switched, name)

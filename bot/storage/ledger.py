@@ -46,6 +46,9 @@ class SqlLedger(DeskLedger, CustomerLedger):
     async def message(self, message_id: int) -> Message | None:
         return await self._run(log.message, message_id)
 
+    async def customer_wrote_after(self, conversation_id: int, seq: int) -> bool:
+        return await self._run(log.customer_wrote_after, conversation_id, seq)
+
     async def expect_answer(self, message: Message, now: datetime) -> None:
         await self._run(duties.expect_answer, message, now)
 

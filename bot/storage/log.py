@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
 
 from bot.conversations.errors import AlreadySeen
-from bot.conversations.messages import Cursor, Entry, Message
+from bot.conversations.messages import Author, Cursor, Entry, Message
 from bot.storage.once import insert_once
 from bot.storage.rows import entry_columns, message_from
 from bot.storage.tables import conversations, messages, moves
@@ -82,6 +82,15 @@ def append(connection: Connection, conversation_id: int, entry: Entry, now: date
 def message(connection: Connection, message_id: int) -> Message | None:
     row = connection.execute(_BY_ID, {"id": message_id}).one_or_none()
     return message_from(row) if row else None
+
+
+def customer_wrote_after(connection: Connection, conversation_id: int, seq: int) -> bool:
+    later = sa.select(messages.c.id).where(
+        messages.c.conversation_id == conversation_id,
+        messages.c.seq > seq,
+        messages.c.author == Author.CUSTOMER,
+    )
+    return connection.scalar(later.limit(1)) is not None
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> dict[int, Message]:

@@ -214,3 +214,21 @@ async def test_every_message_gets_its_answer_even_when_an_agent_closes_at_that_m
 
     assert (await chat.texts())[-1] == "bot: wait!"
     assert (await chat.conversation()).id != conversation
+
+
+async def test_a_hand_over_and_a_close_read_nothing_beside_their_transaction(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when they read through the store: on PostgreSQL, transactions would then wait for each other's second."""
+
+    async def forbidden(*_: object, **__: object) -> None:
+        raise AssertionError("read beside the open transaction")
+
+    monkeypatch.setattr(chat.store, "switched", forbidden)
+    conversation = await chat.asks_for_a_person()
+    await chat.desk.claim(conversation, KARI)
+    last = (await chat.store.messages(conversation))[-1].seq
+    monkeypatch.setattr(chat.store, "messages", forbidden)
+    await chat.desk.close(conversation, KARI, seen=last)
+
+    assert (await chat.store.conversation(conversation)).handling is Handling.CLOSED
