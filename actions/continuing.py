@@ -5,6 +5,7 @@ from collections.abc import Collection
 from actions.turn import Turn
 
 ORDER = ("order_number", "email", "postcode")
+PROOF = ("email", "postcode")
 KIND = ("category", "product")
 PLACE = ("country", "town")
 PRODUCT = ("product", "category", "size", "color")
@@ -19,6 +20,13 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "request_refund": ("return_form", ORDER),
     "refund_status": ("refund_status_form", ORDER),
     "item_problem": ("return_form", ORDER),  # who names the order after a fault wants it put right
+    "invoice": ("invoice_form", ORDER),
+    "payment_issue": ("payment_issue_form", ORDER),
+    "change_address": ("change_address_form", ORDER),
+    "change_order": ("change_order_form", (*ORDER, "size", "color")),
+    "store_credit": ("store_credit_form", PROOF),
+    "loyalty_membership": ("membership_form", PROOF),
+    "promotions": ("action_promotions", ("category",)),
     "return_policy": ("return_policy_form", KIND),
     "warranty": ("warranty_form", KIND),
     "shipping_cost": ("shipping_form", PLACE),

@@ -12,11 +12,13 @@ from actions.message import NOT_AN_ERRAND, SMALL_TALK, UNCLEAR
 from actions.shop import Shop, ShopUnavailable
 from actions.turn import HAND_OVER, PATIENCE, Outcome, Stopped, Turn, Waiting
 
-YES_NO = frozenset({"confirm", "same_order"})  # questions to which a plain no is an answer
-ANY_WORDS = frozenset(
-    {"return_reason", "feedback"}
-)  # questions that are answered in the customer's own words
-NAMES = frozenset({"town", "product", "item", "country"})  # whatever short text comes is worth looking up
+YES_NO = frozenset({"confirm", "same_order", "page"})  # questions to which a plain no is an answer
+# Questions that are answered in the customer's own words, the last two without looking for values in them.
+ANY_WORDS = frozenset({"return_reason", "feedback", "address", "page"})
+VERBATIM = frozenset({"address", "page"})
+NAMES = frozenset(
+    {"town", "product", "item", "country", "code"}
+)  # whatever short text comes is worth looking up
 LONG_NO = 3  # words
 
 
@@ -146,6 +148,9 @@ class Form(Errand):
         if offered and turn.message.intent == "deny" and not turn.message.entities:
             raise Stopped
         turn.forget("offer", "reason")
+        if self._is_verbatim(turn):
+            turn.remember(str(turn.requested), turn.message.text.strip())
+            return
         turn.listen_to(self.slots)
         self.note(turn)
         if self._lacks(turn):
@@ -161,9 +166,17 @@ class Form(Errand):
             return True
         if said.intent in self.topics or said.intent in NOT_AN_ERRAND - SMALL_TALK:
             return False
+        if requested == "address" and not any(char.isdigit() for char in said.text):
+            return True  # "cancel it instead" is no address
         if requested in ANY_WORDS:
             return said.is_question or said.is_button or (said.intent in SMALL_TALK and said.is_short)
         return not (requested in said.entities and said.is_bare and not said.is_button)
+
+    def _is_verbatim(self, turn: Turn) -> bool:
+        """Whether the text as it stands is the answer: the postcode of a new address proves nothing."""
+        said = turn.message
+        plain = said.intent in {"affirm", "deny"} and said.is_short
+        return turn.requested in VERBATIM and not said.is_button and not plain
 
     def _lacks(self, turn: Turn) -> bool:
         """Whether the customer says that what was asked for is not at hand."""

@@ -45,6 +45,7 @@ class Invoice:
 class ChangeTerms:
     states: tuple[Status, ...]  # in which an order may still be changed
     rule: Rule
+    exchange: Rule  # that allows another variant instead of the money
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,14 +135,16 @@ class Turn:
         """A yes to a confirmation. The deed may be done already: a turn is run again after a crash."""
         return self.requested == "confirm" and self.message.intent == "affirm" and not self.heard
 
-    def confirmed(self, deed: str, response: str, **values: Any) -> None:
+    def confirmed(
+        self, deed: str, response: str, *, buttons: Sequence[tuple[str, str]] = (), **values: Any
+    ) -> None:
         """Return once the customer has said yes to exactly this deed; a button of an older question is none."""
         said = self.message
         if self.requested == "confirm" and said.intent == "deny" and not self.heard:
             raise Stopped
         meant = said.entities.get("confirm") if said.is_button else deed
         if not (self.agrees and meant == deed):
-            self.ask("confirm", response, confirm=deed, **values)
+            self.ask("confirm", response, buttons=buttons, confirm=deed, **values)
 
     def offer_person(self, reason: str, response: str = "utter_offer_person", **values: Any) -> None:
         """Offer a colleague; a plain yes, now or as a button, hands over."""

@@ -13,7 +13,7 @@ import yaml
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 from phonenumbers import PhoneNumberFormat, format_number, parse
 
@@ -107,15 +107,32 @@ class Wording:
         return self.every(f"{self.clock(start)}–{self.clock(end)}" for start, end in hours.spans)
 
     def days(self, count: int) -> str:
-        return format_unit(count, "duration-day", length="long", locale=self.locale)
+        return self._counted("days", count)
 
     def working_days(self, most: int, least: int | None = None) -> str:
         """A number or a range of working days, worded as the language's plural wants it."""
         count = f"{least}–{most}" if least not in {None, most} else str(most)
         return self.phrase(f"utter_piece_working_days_{self.locale.plural_form(most)}", count=count)
 
+    def percent(self, count: int) -> str:
+        return format_percent(Decimal(count) / 100, locale=self.locale)
+
+    def number(self, count: int) -> str:
+        return format_decimal(count, locale=self.locale)
+
     def months(self, count: int) -> str:
-        return format_unit(count, "duration-month", length="long", locale=self.locale)
+        return self._counted("months", count)
+
+    def hours_long(self, count: int) -> str:
+        return self._counted("hours", count)
+
+    def years(self, count: int) -> str:
+        return self._counted("years", count)
+
+    def _counted(self, unit: str, count: int) -> str:
+        """Worded by the responses: Babel has no long names of units in every language."""
+        plural = self.locale.plural_form(count)
+        return self.phrase(f"utter_piece_{unit}_{plural}", count=self.number(count))
 
     def distance(self, kilometres: float) -> str:
         """In metres up to one kilometre; beyond ten without a fraction."""

@@ -104,7 +104,7 @@ class Orders:
                 "INSERT INTO returns (refund, reason, label, started, deadline, cost, rule)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (refund, reason, f"VR-{secrets.token_hex(4).upper()}", today.isoformat(), deadline.isoformat(),
-                 str(terms.cost), terms.rule.id),
+                 "0" if wanted else str(terms.cost), terms.rule.id),
             )  # fmt: skip
             if wanted:
                 db.execute("INSERT INTO exchanges VALUES (?, ?)", (done.lastrowid, wanted))

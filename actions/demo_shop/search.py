@@ -42,7 +42,7 @@ class ProductIndex:
             self._add(product)
 
     def _add(self, product: ProductRow) -> None:
-        for phrase in (product.name, *self._spellings(product.kind), product.sku, *product.aliases):
+        for phrase in (product.name, *self._spellings(product.kind), product.sku, *self._aliases(product)):
             self._phrases[" ".join(stems(phrase))].add(product.sku)
         for weight, text in self._texts(product):
             for word in stems(text):
@@ -66,12 +66,15 @@ class ProductIndex:
     def _texts(self, product: ProductRow) -> Iterator[tuple[float, str]]:
         """What a product can be found by, and how much that says."""
         kinds = self._spellings(product.kind)
-        yield 1.0, " ".join((product.name, *kinds, product.category, product.sku, *product.aliases))
+        yield 1.0, " ".join((product.name, *kinds, product.category, product.sku, *self._aliases(product)))
         for variant in product.variants:
             yield 0.9, " ".join((*self._spellings(variant.color or ""), variant.size or ""))
         for name, value in product.properties.items():
             if not value.startswith("no"):
                 yield 0.8, " ".join((*self._spellings(name), *self._spellings(value)))
+
+    def _aliases(self, product: ProductRow) -> Iterator[str]:
+        return (said for alias in product.aliases for said in self._spellings(alias))
 
     def _spellings(self, text: str) -> list[str]:
         """In English and in every language that has words for it."""

@@ -50,7 +50,7 @@ class Service:
 
     async def change_terms(self) -> ChangeTerms:
         row = self._files().service.changes
-        return ChangeTerms(row.states, row.rule())
+        return ChangeTerms(row.states, row.rule(), self._files().service.exchanges.rule())
 
     async def change_address(self, number: str, proof: Proof, address: str, key: str) -> None:
         await asyncio.to_thread(

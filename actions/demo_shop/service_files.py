@@ -10,6 +10,7 @@ from actions.demo_shop.service_records import (
     AccountsRow,
     ChangesRow,
     CreditRow,
+    ExchangesRow,
     InvoicesRow,
     MembershipRow,
     PaymentMadeRow,
@@ -27,6 +28,7 @@ R = TypeVar("R", bound=Record)
 @dataclass(frozen=True, slots=True)
 class Service:
     changes: ChangesRow
+    exchanges: ExchangesRow
     invoices: InvoicesRow
     price_match: PriceMatchRow
     membership: MembershipRow
@@ -55,11 +57,12 @@ def read_service(reader: Reader) -> Service | None:
     changes, invoices = rule("changes", ChangesRow), rule("invoices", InvoicesRow)
     match, membership = rule("price_match", PriceMatchRow), rule("membership", MembershipRow)
     referral, credit = rule("referral", ReferralRow), rule("credit", CreditRow)
-    accounts = rule("accounts", AccountsRow)
+    accounts, exchanges = rule("accounts", AccountsRow), rule("exchanges", ExchangesRow)
     if reader.faults:
         return None
     return Service(
         changes=changes[0],
+        exchanges=exchanges[0],
         invoices=invoices[0],
         price_match=match[0],
         membership=membership[0],

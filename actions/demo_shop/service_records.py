@@ -20,6 +20,10 @@ class ChangesRow(ServiceRow):
     states: tuple[Literal[Status.PLACED, Status.PACKED, Status.SHIPPED, Status.READY], ...]
 
 
+class ExchangesRow(ServiceRow):
+    """Nothing but its text."""
+
+
 class InvoicesRow(ServiceRow):
     states: tuple[Status, ...]
     link: Annotated[str, Field(pattern=r"^https://.*\{number\}")]

@@ -21,7 +21,7 @@ FOLDER = "words"
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = 3  # of public holidays, this one included
 GUESSED = ("{holiday} (estimated)", "{holiday} (observed)")  # days that hang on the moon, or are moved
-TO_TRANSLATE = re.compile(r"[a-z]{3}|^(yes|no)$")  # all but figures, units and abbreviations
+TO_TRANSLATE = re.compile(r"[a-z]{3}|\b(yes|no|up|to|by|of)\b")  # all but figures, units and abbreviations
 
 Words = dict[str, tuple[str, ...]]
 

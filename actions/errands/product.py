@@ -32,8 +32,10 @@ class Products(Form):
         if topic == "product_search":
             return await self._search(turn)
         if topic == "price_query" and turn.words.mentions("utter_words_haggling", turn.message.text):
-            turn.offer_person("needs_colleague", "utter_colleague_price")
-            return Outcome.REFUSED
+            terms = await self.shop.price_match()
+            turn.cite(terms.rule)
+            turn.offer_person("price_match", "utter_price_match", days=turn.words.days(terms.days))
+            return Outcome.ANSWERED
         several = await exact_products(turn.message.every("product"), self.shop)
         for product in several if len(several) > 1 else [await one_product(turn, self.shop)]:
             _tell(turn, product, only_price=topic == "price_query")

@@ -3,6 +3,7 @@
 from actions.errand import Form
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.refunds import say_refunds
+from actions.shop import Status
 from actions.turn import Outcome, Turn
 
 
@@ -16,7 +17,10 @@ class RefundStatus(Form):
     async def serve(self, turn: Turn) -> Outcome:
         order, proof = await proven_order(turn, self.shop)
         refunds = await self.shop.refund_status(order.number, proof)
-        if not refunds:
+        exchanged = any(line.status is Status.RETURNING for line in order.lines)
+        if not refunds and exchanged:
+            turn.say("utter_exchange_under_way", order_number=order.number)
+        elif not refunds:
             turn.say("utter_no_refund", order_number=order.number)
         say_refunds(turn, refunds)
         return Outcome.ANSWERED

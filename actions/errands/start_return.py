@@ -17,11 +17,14 @@ from actions.shop import (
     ReturnReason,
 )
 from actions.turn import Outcome, Turn
+from actions.variants import named, wanted_variant
 
 # Whatever the reason, these lines cannot come back now.
 FINAL = frozenset({Refusal.NOT_DELIVERED, Refusal.ALREADY_RETURNED, Refusal.ALREADY_CANCELLED})
 
-OF_THE_ORDER = ("item", "return_reason", "product", "category")
+SHOWN_IN_A_PHOTO = frozenset({ReturnReason.DAMAGED, ReturnReason.WRONG_ITEM})
+OF_THE_ORDER = ("item", "return_reason", "product", "category", "wish", "size", "color", "variant")
+EXCHANGE = "exchange"
 
 
 class StartReturn(Form):
@@ -40,6 +43,9 @@ class StartReturn(Form):
         if reason:
             turn.remember("return_reason", reason)
             turn.heard.add("return_reason")
+        if turn.words.mentions("utter_words_exchange", turn.message.text):
+            turn.remember("wish", EXCHANGE)
+            turn.heard.add("wish")
 
     async def serve(self, turn: Turn) -> Outcome:
         order, proof = await proven_order(turn, self.shop)
@@ -75,19 +81,59 @@ class StartReturn(Form):
         """Say what was understood, wait for a yes, start the return."""
         skus = tuple(line.sku for line in chosen)
         turn.remember("item", " ".join(skus))
+        if turn.recall("wish") == EXCHANGE and len(chosen) == 1:
+            wanted = await self._wanted(turn, chosen[0])
+            if wanted:
+                return await self._exchange(turn, order, proof, chosen[0], wanted)
+            turn.say("utter_exchange_impossible", item=item(turn.words, chosen[0]))
+            turn.forget("wish")
         turn.confirmed(
             f"return {order.number} {' '.join(skus)} {reason}",
             "utter_confirm_return",
             order_number=order.number,
             items=items(turn.words, chosen),
             return_reason=turn.words.name("reason", reason),
+            buttons=_instead(turn, chosen, reason),
         )
         try:
             made = await self.shop.start_return(order.number, proof, skus, reason, turn.message.id)
         except NotAllowed as no:
             turn.cite(no.rule)
             return _say_refusal(turn, no.reason, items(turn.words, chosen))
-        _tell(turn, made)
+        _tell(turn, made, reason)
+        return Outcome.DONE
+
+    async def _wanted(self, turn: Turn, line: OrderLine) -> str | None:
+        """After the yes it is what was agreed, whatever is in stock by then."""
+        if turn.agrees and turn.recall("variant"):
+            return str(turn.recall("variant"))
+        return await wanted_variant(turn, self.shop, line)
+
+    async def _exchange(
+        self, turn: Turn, order: Order, proof: Proof, line: OrderLine, wanted: str
+    ) -> Outcome:
+        """The same as a return, with another variant instead of the money."""
+        reason, key = ReturnReason(turn.recall("return_reason")), turn.message.id
+        turn.cite((await self.shop.change_terms()).exchange)
+        turn.confirmed(
+            f"exchange {order.number} {line.sku} {reason} {wanted}",
+            "utter_confirm_exchange",
+            order_number=order.number,
+            item=item(turn.words, line),
+            variant=await named(turn, self.shop, line, wanted),
+        )
+        try:
+            made = await self.shop.start_return(order.number, proof, (line.sku,), reason, key, wanted=wanted)
+        except NotAllowed as no:
+            turn.cite(no.rule)
+            return _say_refusal(turn, no.reason, item(turn.words, line))
+        turn.say(
+            "utter_exchange_started",
+            label=made.label,
+            drop_off=turn.words.of_shop(made.drop_off),
+            deadline=turn.words.day(made.deadline),
+            item=item(turn.words, made.exchange or line),
+        )
         return Outcome.DONE
 
 
@@ -139,7 +185,14 @@ def _say_refusal(turn: Turn, reason: Refusal, things: str, deadline: str = "") -
     return Outcome.REFUSED
 
 
-def _tell(turn: Turn, made: Return) -> None:
+def _instead(turn: Turn, chosen: Sequence[OrderLine], reason: ReturnReason) -> list[tuple[str, str]]:
+    """Whoever has the wrong size may rather want the right one than the money."""
+    exchangeable = len(chosen) == 1 and reason is ReturnReason.WRONG_SIZE
+    title = turn.words.phrase("utter_piece_exchange")
+    return [(title, f'/inform{{"wish":"{EXCHANGE}"}}')] if exchangeable else []
+
+
+def _tell(turn: Turn, made: Return, reason: ReturnReason) -> None:
     turn.say(
         "utter_return_started",
         label=made.label,
@@ -150,4 +203,5 @@ def _tell(turn: Turn, made: Return) -> None:
         cost=turn.words.phrase("utter_piece_return_cost", cost=turn.words.money(made.cost))
         if made.cost
         else "",
+        photo=turn.words.phrase("utter_piece_photo") if reason in SHOWN_IN_A_PHOTO else "",
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.errands.colleague import Colleague
+from actions.service_values import PaymentState, Wish
 from actions.shop import CATEGORIES, RefundState, Refusal, ReturnReason, Status
 
 PROJECT = Path(__file__).parents[2]
@@ -24,6 +24,7 @@ SILENT = {
     "bot_challenge",
     "human_agent",
     "share_location",
+    "switch_language",
 }
 
 # The values of what stands in curly brackets in the keys that errands build.
@@ -35,14 +36,21 @@ BUILT = {
     "intent": set(INTENTS) - SILENT - {"out_of_scope", "nlu_fallback"},
     "turn.message.intent": ("greet", "goodbye", "thank", "bot_challenge"),
     "code": ("NO", "FI", "IT", "PK", "GB"),
-    "turn.recall('topic')": (*Colleague.topics, "shipping_cost", "shipping_time", "shipping_options"),
+    "turn.recall('topic')": ("shipping_cost", "shipping_time", "shipping_options"),
     "self.locale.plural_form(most)": ("one", "other"),
+    "plural": ("one", "other"),
+    "unit": ("days", "months", "hours", "years"),
+    "payment.state": PaymentState,
+    "wish": Wish,
 }
 # Built keys that do not exist for every value, because the errand never gets there.
 NEVER = {
     *(f"utter_cancel_refused_{reason}" for reason in set(Refusal) if not reason.startswith("already")),
-    *(f"utter_colleague_{topic}" for topic in BUILT["turn.recall('topic')"] if topic.startswith("shipping")),
-    *(f"utter_{topic}" for topic in Colleague.topics),
+    *(
+        f"{key}_{wish}"
+        for key in ("utter_words", "utter_newsletter")
+        for wish in (Wish.LOGIN_LINK, Wish.ERASURE)
+    ),
 }
 
 
@@ -63,16 +71,20 @@ def variants(file: Path) -> list[tuple[str, str]]:
 
 
 def keys_in_code() -> set[str]:
-    found: set[str] = set()
-    for source in SOURCES:
-        for key in re.findall(r'"(utter_[^"]*)"', source.read_text("utf-8")):
-            inside = re.search(r"\{(.*)\}", key)
-            found |= (
-                {key.replace(inside[0], str(value)) for value in BUILT.get(inside[1], ())}
-                if inside
-                else {key}
-            )
-    return found - NEVER
+    written = {key for it in SOURCES for key in re.findall(r'"(utter_[^"]*)"', it.read_text("utf-8"))}
+    return {made for key in written for made in filled_in(key)} - NEVER
+
+
+def filled_in(key: str) -> set[str]:
+    """The key with every value that its curly brackets can have."""
+    inside = re.search(r"\{([^}]*)\}", key)
+    if inside is None:
+        return {key}
+    return {
+        made
+        for value in BUILT.get(inside[1], ())
+        for made in filled_in(key.replace(inside[0], str(value), 1))
+    }
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
