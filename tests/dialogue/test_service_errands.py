@@ -1,0 +1,272 @@
+"""What customers want besides buying, turn by turn, with the demo shop: happy, refused, unknown, already done."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from actions.demo_shop.adapter import DemoShop
+from actions.shop import Proof
+
+from .chat import PROJECT, Chat
+
+KARI = {"order_number": "10003", "email": "kari@example.no"}
+SENT = {"order_number": "10001", "email": "kari@example.no"}
+NEW = "Storgata 1, 0155 Oslo"
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> DemoShop:
+    folder = Path(shutil.copytree(PROJECT / "data" / "shop", tmp_path / "shop"))
+    now = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    return await DemoShop.open(folder, tmp_path / "shop.db", lambda: now)
+
+
+@pytest.fixture
+def chat(shop: DemoShop) -> Chat:
+    return Chat(shop)
+
+
+PROVEN = (
+    "change_address",
+    "change_order",
+    "invoice",
+    "payment_issue",
+    "order_status",
+    "cancel_order",
+    "start_return",
+    "refund_status",
+)
+
+
+@pytest.mark.parametrize("intent", PROVEN)
+async def test_no_errand_says_anything_of_an_order_before_the_proof_fits(shop: DemoShop, intent: str) -> None:
+    for number in ("10003", "99999"):
+        chat = Chat(shop)
+        first = await chat.says("it is about my order", intent, order_number=number)
+        wrong = await chat.says("mallory@example.no", "inform", email="mallory@example.no")
+
+        assert (first.keys, wrong.keys) == (["utter_ask_proof"], ["utter_order_not_found"])
+        assert set(wrong.values) <= {
+            "order_number",
+            "text",
+            "template",
+            "custom",
+            "image",
+            "attachment",
+            "elements",
+        }
+
+
+# --- The address
+
+
+async def test_an_address_is_shown_repeated_confirmed_and_changed(chat: Chat, shop: DemoShop) -> None:
+    shown = await chat.says("send it somewhere else", "change_address", **KARI)
+    repeated = await chat.says(NEW, "inform", postcode="0155", town="Oslo")
+    done = await chat.says("yes", "affirm")
+
+    order = await shop.find_order("10003", Proof(postcode="5003"))
+    assert shown.values["address"].endswith("5003 Bergen")
+    assert (repeated.keys, repeated.values["address"]) == (["utter_confirm_address"], NEW)
+    assert (done.keys, done.outcomes) == (["utter_address_changed"], [("change_address", "done")])
+    assert order is not None
+    assert order.address == NEW
+
+
+async def test_a_yes_that_is_run_again_after_a_crash_changes_nothing_more(chat: Chat) -> None:
+    await chat.says("send it somewhere else", "change_address", **KARI)
+    await chat.says(NEW, "inform")
+    before, form = chat.slots, chat.form
+    first = await chat.says("yes", "affirm")
+    chat.slots, chat.form = before, form
+    second = await chat.says("yes", "affirm", again=True)
+
+    assert first.keys == second.keys == ["utter_address_changed"]
+
+
+async def test_an_address_without_a_number_is_asked_for_again(chat: Chat) -> None:
+    await chat.says("send it somewhere else", "change_address", **KARI)
+    asked = await chat.says("to my mother", "nlu_fallback")
+
+    assert "utter_confirm_address" not in asked.keys
+
+
+async def test_what_is_on_its_way_keeps_its_address_and_the_rule_is_named(chat: Chat) -> None:
+    answer = await chat.says("change the address", "change_address", **SENT)
+
+    assert (answer.keys, answer.rules) == (["utter_address_refused"], ["changes"])
+    assert answer.outcomes == [("change_address", "refused")]
+
+
+# --- Another size
+
+
+async def test_a_size_is_changed_after_a_yes(chat: Chat, shop: DemoShop) -> None:
+    daniel = {"order_number": "10004", "email": "daniel.obrien@example.co.uk"}
+    stock = await shop.availability("S111")
+    wanted = next(it.variant for it in stock if not it.store and it.quantity and it.variant.color != "beige")
+    await chat.says("i need another size", "change_order", **daniel)
+    which = await chat.presses('/inform{"wish":"variant"}')
+    variants = await chat.presses('/inform{"item":"S111-BGE-41"}')
+    repeated = await chat.presses(f'/inform{{"variant":"{wanted.sku}"}}')
+    done = await chat.says("yes", "affirm")
+
+    assert which.keys == ["utter_ask_item_to_change"]
+    assert variants.keys == ["utter_ask_variant"]
+    assert repeated.keys == ["utter_confirm_swap"]
+    assert done.outcomes == [("change_order", "done")]
+    order = await shop.find_order("10004", Proof(email="daniel.obrien@example.co.uk"))
+    assert order is not None
+    assert wanted.sku in {line.sku for line in order.lines}
+
+
+async def test_a_wrong_size_may_be_exchanged_instead_of_paid_back(chat: Chat, shop: DemoShop) -> None:
+    order = {"order_number": "10002", "email": "kari@example.no", "product": "Fjell Runner"}
+    offered = await chat.says("the Fjell Runner is too small", "start_return", **order)
+    sizes = await chat.presses(next(it for it in offered.buttons.values() if "wish" in it))
+    repeated = await chat.presses(next(iter(sizes.buttons.values())))
+    done = await chat.says("yes", "affirm")
+
+    assert offered.keys == ["utter_confirm_return"]
+    assert repeated.keys == ["utter_confirm_exchange"]
+    assert done.keys == ["utter_exchange_started"]
+    assert await shop.refund_status("10002", Proof(email="kari@example.no")) == ()
+
+
+async def test_a_photo_is_asked_for_only_where_it_shows_something(shop: DemoShop) -> None:
+    photos = {}
+    for reason in ("it arrived damaged", "i changed my mind"):
+        chat = Chat(shop)
+        sku = "S100-BLU-44" if "mind" in reason else "C219-BLK-S"
+        order = {"order_number": "10002", "email": "kari@example.no"}
+        await chat.says(f"i want to return it, {reason}", "start_return", **order)
+        await chat.presses(f'/inform{{"item":"{sku}"}}')
+        photos[reason] = (await chat.says("yes", "affirm")).values["photo"]
+
+    assert bool(photos["it arrived damaged"])
+    assert not photos["i changed my mind"]
+
+
+# --- Money
+
+
+@pytest.mark.parametrize(
+    ("number", "email", "key"),
+    [
+        ("10002", "kari@example.no", "utter_payment_paid"),
+        ("10014", "saara.koskinen@example.fi", "utter_payment_pending"),
+        ("10023", "olivia.patel@example.co.uk", "utter_payment_twice"),
+        ("10024", "ingrid.berg@example.no", "utter_payment_failed"),
+    ],
+)
+async def test_a_payment_is_told_as_it_is(chat: Chat, number: str, email: str, key: str) -> None:
+    answer = await chat.says("was I charged?", "payment_issue", order_number=number, email=email)
+
+    assert answer.keys == [key]
+
+
+async def test_a_payment_that_belongs_to_no_order_yet_is_helped_without_asking_for_one(chat: Chat) -> None:
+    answer = await chat.says("my card does not work", "payment_issue")
+
+    assert answer.keys == ["utter_payment_help"]
+    assert chat.form is None
+
+
+async def test_an_invoice_comes_once_the_order_has_left(shop: DemoShop) -> None:
+    sent = await Chat(shop).says("i need an invoice", "invoice", **SENT)
+    early = await Chat(shop).says("i need an invoice", "invoice", **KARI)
+
+    assert sent.values["link"].endswith("/10001")
+    assert (early.keys, early.rules) == (["utter_invoice_later"], ["invoices"])
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("code velkommen10 does not work", "utter_code_runs"),
+        ("SOMMER25 does not work", "utter_code_expired"),
+        ("HJEM15 is refused", "utter_code_early"),
+        ("my code FREE4ME is refused", "utter_code_unknown"),
+        ("my code does not work", "utter_ask_code"),
+    ],
+)
+async def test_a_code_is_looked_up(chat: Chat, text: str, key: str) -> None:
+    assert (await chat.says(text, "promo_code_issue")).keys == [key]
+
+
+async def test_a_code_that_was_asked_for_may_be_any_word(chat: Chat) -> None:
+    await chat.says("my code does not work", "promo_code_issue")
+
+    assert (await chat.says("winter", "nlu_fallback")).keys == ["utter_code_unknown"]
+
+
+async def test_only_offers_that_run_are_told(chat: Chat) -> None:
+    answer = await chat.says("any offers?", "promotions")
+
+    assert "VINTER20" in answer.values["offers"]
+    assert "SOMMER25" not in answer.values["offers"]
+
+
+# --- Accounts
+
+
+async def test_points_are_told_for_address_and_postcode_only(chat: Chat) -> None:
+    rules = await chat.says("how does membership work?", "loyalty_membership")
+    await chat.says("how many points do I have?", "loyalty_membership")
+    await chat.says("kari@example.no", "inform", email="kari@example.no")
+    wrong = await chat.says("0150", "inform", postcode="0150")
+    right = await chat.says("5003", "inform", postcode="5003")
+
+    assert rules.keys == ["utter_membership"]
+    assert wrong.keys == ["utter_account_not_found"]
+    assert (right.keys, right.values["points"]) == (["utter_points"], "230")
+
+
+@pytest.mark.parametrize(
+    ("email", "key"),
+    [("kari@example.no", "utter_store_credit"), ("nobody@example.no", "utter_account_not_found")],
+)
+async def test_credit_is_told_and_unknown_reads_like_not_theirs(chat: Chat, email: str, key: str) -> None:
+    answer = await chat.says("my credit", "store_credit", email=email, postcode="5003")
+
+    assert answer.keys == [key]
+
+
+async def test_closing_an_account_says_what_the_law_keeps_and_waits_for_a_yes(chat: Chat) -> None:
+    asked = await chat.says("delete my account", "account_delete", email="kari@example.no")
+    done = await chat.says("yes", "affirm")
+
+    assert asked.keys == ["utter_confirm_erasure"]
+    assert (done.keys, done.values["number"]) == (["utter_erasure_noted"], "W-1001")
+
+
+async def test_signing_in_reads_the_same_whether_there_is_an_account_or_not(shop: DemoShop) -> None:
+    said = []
+    for email in ("kari@example.no", "nobody@example.no"):
+        chat = Chat(shop)
+        await chat.says("forgot my password", "account_login_issue", email=email)
+        said.append((await chat.says("yes", "affirm")).keys)
+
+    assert said == [["utter_login_link"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("please unsubscribe me", "utter_newsletter_unsubscribe"),
+        ("I want to subscribe", "utter_newsletter_subscribe"),
+        ("about the newsletter", "utter_ask_newsletter"),
+    ],
+)
+async def test_the_newsletter_comes_or_stops(chat: Chat, text: str, key: str) -> None:
+    assert (await chat.says(text, "newsletter", email="kari@example.no")).keys == [key]
+
+
+async def test_trouble_with_the_site_is_noted_after_one_question(chat: Chat) -> None:
+    asked = await chat.says("your site is broken", "website_issue")
+    noted = await chat.says("the checkout, firefox", "nlu_fallback")
+
+    assert asked.keys == ["utter_ask_page"]
+    assert (noted.keys, noted.values["number"]) == (["utter_website_noted"], "C-1001")
