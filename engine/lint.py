@@ -65,26 +65,26 @@ def faults(examples: Iterable[Example]) -> Iterator[str]:
 
 def _doubles(examples: list[Example]) -> Iterator[str]:
     """Compares only those that share a rare piece: two alike always do."""
-    pieces = [_pieces(example.plain) for example in examples]
+    plain = [example.plain for example in examples]
+    pieces = [_pieces(each) for each in plain]
     often = Counter(piece for each in pieces for piece in each)
     holding: dict[str, list[int]] = defaultdict(list)
-    for number, (example, own) in enumerate(zip(examples, pieces, strict=True)):
+    for number, own in enumerate(pieces):
         # Two sets that share 80 % of their union share one of any fifth, and one more, of either's pieces.
         rare = sorted(own, key=lambda piece: (often[piece], piece))[: int(len(own) * (1 - ALIKE)) + 1]
-        others = {other for piece in rare for other in holding[piece]}
-        for other in sorted(others):
-            if fault := _fault(examples[other], example, pieces[other], own):
-                yield fault
+        for other in sorted({other for piece in rare for other in holding[piece]}):
+            short = min(len(plain[other]), len(plain[number])) < SHORT
+            if plain[other] == plain[number] or (not short and _alike(pieces[other], own)):
+                yield _fault(examples[other], examples[number])
         for piece in rare:
             holding[piece].append(number)
 
 
-def _fault(one: Example, two: Example, pieces: set[str], others: set[str]) -> str | None:
-    same = one.plain == two.plain
-    short = min(len(one.plain), len(two.plain)) < SHORT
-    alike = same or (not short and len(pieces & others) >= ALIKE * len(pieces | others))
-    if not alike:
-        return None
+def _alike(pieces: set[str], others: set[str]) -> bool:
+    return len(pieces & others) >= ALIKE * len(pieces | others)
+
+
+def _fault(one: Example, two: Example) -> str:
     if one.intent != two.intent:
         return f"{two.file}: {two.text!r} ({two.intent}) is {one.text!r} under {one.intent} in {one.file}"
     return f"{two.file}: {two.text!r} repeats {one.text!r} ({one.intent})"
