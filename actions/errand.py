@@ -1,6 +1,7 @@
 """What every errand has in common: how it begins, asks, is interrupted and ends."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import Any, ClassVar, NoReturn
 
 from rasa_sdk import Action, Tracker
@@ -105,6 +106,12 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
             turn.report(turn.recall("topic"), outcome)
         if turn.active_form == self.name():
             turn.leave_form()
+        later = None if turn.goes_on else turn.recall("wish_later")
+        if later:
+            turn.forget("wish_later")
+            turn.remember("wish_now", later)
+            turn.go_to(serving(turn.message.wishing(later).intent))
+            return
         interrupted = turn.active_form or turn.recall("paused")
         if interrupted and turn.recall("offer"):  # first the answer to the offer, then back to the form
             turn.leave_form()
@@ -220,3 +227,14 @@ class Form(Errand):
             raise Waiting
         if turn.message.intent in UNCLEAR | {"inform"}:
             turn.say("utter_answer_unclear")
+
+
+def serving(intent: str) -> str:
+    """The action of the errand that serves an intent."""
+    return str(next(errand.action for errand in _every(Errand) if intent in errand.topics))
+
+
+def _every(errand: Any) -> Iterator[Any]:
+    for kind in errand.__subclasses__():
+        yield kind
+        yield from _every(kind)

@@ -24,11 +24,15 @@ class Message:
     id: str = ""
     language: str = "en"
     named: tuple[tuple[str, str], ...] = ()  # every value, also where one entity has several
+    later: str | None = None  # what else it wishes for, as JSON: served when this is done
 
     @classmethod
     def from_rasa(cls, parse: dict[str, Any], language: str | None) -> Self:
         """Read Rasa's `latest_message`; of two values for one entity the later counts, as in corrections."""
         metadata = parse.get("metadata") or {}
+        wishes: list[dict[str, Any]] = parse.get("wishes") or []
+        if wishes:
+            parse = {**parse, **wishes[0]}
         ranking = ((str(it["name"]), float(it["confidence"])) for it in parse.get("intent_ranking") or ())
         return cls(
             text=parse.get("text") or "",
@@ -38,7 +42,13 @@ class Message:
             id=str(metadata.get("message_id") or parse.get("message_id") or ""),
             language=metadata.get("language") or language or "en",
             named=tuple((it["entity"], str(it["value"])) for it in parse.get("entities") or ()),
+            later=json.dumps(wishes[1], ensure_ascii=False) if len(wishes) > 1 else None,
         )
+
+    def wishing(self, later: str) -> Self:
+        """The second wish of a message, kept as `later`, in place of what is said now."""
+        parse = json.loads(later) | {"metadata": {"message_id": self.id, "language": self.language}}
+        return type(self).from_rasa(parse, self.language)
 
     def set_aside(self) -> Self:
         """The same message without what it says, for an errand it was not meant for."""

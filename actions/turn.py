@@ -51,6 +51,12 @@ class Turn:
         self.active_form: str | None = (tracker.active_loop or {}).get("name")
         # Another action has already answered this message: the form only goes on where it was.
         self.resumed = tracker.latest_action_name not in {None, LISTEN}
+        if self.recall("wish_now"):  # the second wish of a message is served as if it had just come
+            self.message = self.message.wishing(self.recall("wish_now"))
+            self.forget("wish_now")
+            self.resumed = False
+        elif self.message.later and not self.resumed:
+            self.remember("wish_later", self.message.later)
         self.words = Wording(self.message.language)
         self.heard: set[str] = set()  # slots that this message gave a new value
 
@@ -170,6 +176,11 @@ class Turn:
 
     def go_to(self, action: str) -> None:
         self._next = action
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another action follows already."""
+        return self._next != LISTEN
 
     def enter(self, form: str) -> None:
         self._loop_change = [ActiveLoop(form)]

@@ -19,6 +19,7 @@ from engine.graph import InOrder, load
 from engine.live_tracker import recent
 from engine.remote_action import ShopAction
 from engine.spoken import follow
+from engine.wishes import split, two
 
 log = logging.getLogger("engine.processor")
 
@@ -48,7 +49,12 @@ class TurnProcessor(MessageProcessor):
     ) -> dict[str, Any]:
         """What was understood; the tracker goes on in the language of the message."""
         parsed = await super().parse_message(message, tracker, *rest, **named)
-        return parsed if tracker is None else follow(parsed, message, tracker, self.domain)
+        if tracker is None:
+            return parsed
+        parsed = follow(parsed, message, tracker, self.domain)
+        typed = message.parse_data is None and not tracker.active_loop_name
+        wishes = split(message.text or "", parsed, self.parse_texts) if typed else []
+        return two(parsed, wishes) if wishes else parsed
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
         """Checked once, at training; Rasa makes an empty domain for every message to compare with."""

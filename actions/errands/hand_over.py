@@ -54,7 +54,7 @@ class HandOver(Errand):
         )
         turn.remember("topic", topic)
         turn.remember("misunderstandings", 0)
-        turn.forget("offer", "reason", "paused")
+        turn.forget("offer", "reason", "paused", "wish_later")
         turn.leave_form()
         return Outcome.HANDED_OVER
 

@@ -1,6 +1,7 @@
 """A conversation with the errands and the demo shop alone: what was understood is given, nothing is guessed."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,15 @@ class Chat:
         self.slots: dict[str, Any] = {"language": language}
         self.form: str | None = None
 
-    async def says(self, text: str, intent: str, *ranking: str, again: bool = False, **entities: str) -> Said:
+    async def says(
+        self,
+        text: str,
+        intent: str,
+        *ranking: str,
+        again: bool = False,
+        wishes: Sequence[dict[str, Any]] = (),
+        **entities: str,
+    ) -> Said:
         """`ranking`: what else it might have meant; `again`: Rasa had crashed and runs the message anew."""
         number = str(next(self._numbers)) if not again else self._message["metadata"]["message_id"]
         ranks = [
@@ -63,6 +72,7 @@ class Chat:
             "intent_ranking": ranks,
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
             "metadata": {"message_id": number, "language": self._language},
+            "wishes": list(wishes),
         }
         self._events.append({"event": "user", "text": text, "parse_data": self._message})
         said = Said()

@@ -1,26 +1,15 @@
 """What customers want besides buying, turn by turn, with the demo shop: happy, refused, unknown, already done."""
 
-import shutil
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 
 from actions.demo_shop.adapter import DemoShop
 from actions.shop import Proof
 
-from .chat import PROJECT, Chat
+from .chat import Chat
 
 KARI = {"order_number": "10003", "email": "kari@example.no"}
 SENT = {"order_number": "10001", "email": "kari@example.no"}
 NEW = "Storgata 1, 0155 Oslo"
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> DemoShop:
-    folder = Path(shutil.copytree(PROJECT / "data" / "shop", tmp_path / "shop"))
-    now = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-    return await DemoShop.open(folder, tmp_path / "shop.db", lambda: now)
 
 
 @pytest.fixture
