@@ -15,6 +15,7 @@ RANKED = 5
 NOT_CARRIED = {
     *("requested_slot", "session_started_metadata", "language", "misunderstandings"),
     *("offer", "reason", "paused", "misses", "item", "return_reason", "feedback"),
+    *("wish", "variant", "address", "code", "page"),
 }
 
 

@@ -6,20 +6,28 @@ import re
 from collections.abc import Iterator
 
 from engine.nlu.entities.found import Context, Found, digits
+from engine.nlu.entities.numbers import NUMBER, value
 
-NUMBER = r"(?P<{0}>\d+(?:[.,\s]\d{{3}})*(?:[.,]\d{{1,2}})?)"
+FIGURES = r"\d+(?:[.,\s]\d{3})*(?:[.,]\d{1,2})?"
+BEFORE = r"€|eur|euros?|[$£]|nok|kr\.?|rs\.?|pkr"
+AFTER = (
+    r"€|[$£]|(?:euro(?:s|a|lla|n|ja)?|eur|kr(?:oner?|oonaa?)?|nok|pounds?|quid|gbp|dollars?|rupees?|rup[aey]+|rs|pkr"
+    r"|یورو|روپ[ےیہ]+|پاؤنڈ|ڈالر)(?!\w)"
+)
+CURRENCY = re.compile(rf"(?:{BEFORE}|{AFTER})", re.IGNORECASE)  # cheap, and mostly not there
 MONEY = re.compile(
-    rf"(?:€|eur|euros?|[$£])\s?{NUMBER.format('after')}(?!\d)"
-    rf"|(?<![\w.,]){NUMBER.format('before')}\s?(?:€|[$£]|(?:euros?|eur|euroa|kr|kroner|یورو)(?!\w))",
+    rf"(?<!\w)(?:{BEFORE})\s?(?P<after>{FIGURES})(?!\d)"
+    rf"|(?<![\w.,])(?P<before>{FIGURES}|{NUMBER})(?:,-)?\s?(?:{AFTER})",
     re.IGNORECASE,
 )
 
 
 def find(text: str, _: Context) -> Iterator[Found]:
     """Needs a currency beside the number; which one is not kept: the shop has one."""
-    for match in MONEY.finditer(text):
+    for match in MONEY.finditer(text) if CURRENCY.search(text) else ():
         number = match["after"] or match["before"]
-        yield Found("amount", _plain(number), match.start(), match.end())
+        amount = _plain(number) if number[0].isdigit() else str(value(number))
+        yield Found("amount", amount, match.start(), match.end())
 
 
 def _plain(number: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,40 +31,62 @@ from engine.nlu.entities import (
     order_number,
     phone,
     postcode,
+    relative_date,
     size,
     town,
     weekday,
 )
-from engine.nlu.entities.found import Context, Found, Spellings
-from engine.nlu.tokens import blank
+from engine.nlu.entities.found import Context, Found
+from engine.nlu.entities.names import Names, normal, root
+from engine.nlu.language.profile import words
 
 FILE = "catalogue.json"
+SHORT = 3  # letters of English names that are words of other languages: mat, pan, tee
+COMMON = 3  # times that a word stands in the training examples
 Json = dict[str, Any]
 # Earlier wins where two of the same length overlap; a longer one always wins.
-FINDERS = (email, date, amount, phone, order_number, postcode, size, weekday, color)
+FINDERS = (email, date, relative_date, amount, phone, order_number, postcode, size, weekday, color)
 
 
 class Finder:
     """All the finders over one catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        nlp = blank()
-        self._nlp = nlp
-        self._catalogue = catalogue
-        self._towns = Spellings(nlp, "town", catalogue.towns, fuzzy=True)
-        self._products = Spellings(nlp, "product", catalogue.products, fuzzy=True)
+    def __init__(self, catalogue: Catalogue, common: Collection[str] = ()) -> None:
+        """`common`: words that customers use often, so that they are no misspelt names."""
+        self._categories = catalogue.categories
+        self._towns = Names("town", town.bent(catalogue.towns), misspelt=catalogue.towns, common=common)
+        self._own = {
+            language: _own_names(catalogue, [language], common)
+            for language in {"en", *catalogue.products_in, *catalogue.colors_in}
+        }
+        self._any = _own_names(catalogue, sorted(self._own), common)
 
     def find(self, text: str, context: Context) -> list[Found]:
         """In the order of the text, none overlapping except a product's category."""
-        doc = self._nlp.make_doc(text)
-        towns = list(self._towns.find(doc))
-        products = list(self._products.find(doc))
+        towns = list(self._towns.find(text))
+        unlabelled = postcode.without_label(text)
+        own = self._own.get(context.language or "", self._any)
+        named = [*towns, *(found for names in own for found in names.find(unlabelled))]
         plain = [found for finder in FINDERS for found in finder.find(text, context)]
-        chosen = settle([*plain, *towns, *products])
+        chosen = settle([*plain, *named])
         if not towns:
             chosen = settle([*chosen, *town.find(text, context)])
-        named = list(category.find(text, context)) or category.of_products(chosen, self._catalogue.categories)
-        return sorted([*chosen, *settle(named)], key=lambda found: (found.start, found.entity))
+        parts = list(category.find(text, context)) or category.of_products(chosen, self._categories)
+        return sorted([*chosen, *settle(parts)], key=lambda found: (found.start, found.entity))
+
+
+def _own_names(catalogue: Catalogue, languages: list[str], common: Collection[str]) -> list[Names]:
+    """Products and colours in English and these languages."""
+    english = languages == ["en"]
+    products = {name: product for name, product in catalogue.products.items() if english or len(name) > SHORT}
+    colors: dict[str, str] = {}
+    for language in languages:
+        products = catalogue.products_in.get(language, {}) | products
+        colors |= catalogue.colors_in.get(language, {})
+    return [
+        Names("product", products, bent=root, misspelt=products, shortest=7, common=common),
+        Names("color", colors),
+    ]
 
 
 def settle(found: Iterable[Found]) -> list[Found]:
@@ -79,12 +103,17 @@ class Entities(EntityExtractorMixin, GraphComponent):
     """Reads the catalogue at training and keeps its names in the model."""
 
     def __init__(
-        self, config: Json, model_storage: ModelStorage, resource: Resource, catalogue: Catalogue
+        self,
+        config: Json,
+        model_storage: ModelStorage,
+        resource: Resource,
+        catalogue: Catalogue,
+        common: frozenset[str],
     ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
-        self._use(catalogue)
+        self._use(catalogue, common)
 
     @staticmethod
     def get_default_config() -> Json:
@@ -101,7 +130,7 @@ class Entities(EntityExtractorMixin, GraphComponent):
         **__: Any,
     ) -> Entities:
         """Before training: nothing is known yet."""
-        return cls(config, model_storage, resource, Catalogue({}, {}, {}))
+        return cls(config, model_storage, resource, Catalogue({}, {}, {}), frozenset())
 
     @classmethod
     def load(
@@ -113,16 +142,17 @@ class Entities(EntityExtractorMixin, GraphComponent):
     ) -> Entities:
         """With the names that were current at training."""
         with model_storage.read_from(resource) as folder:
-            catalogue = Catalogue(**json.loads((folder / FILE).read_text("utf-8")))
-        return cls(config, model_storage, resource, catalogue)
+            kept = json.loads((folder / FILE).read_text("utf-8"))
+        return cls(config, model_storage, resource, Catalogue(**kept["catalogue"]), frozenset(kept["common"]))
 
-    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa passes it by name
+    def train(self, training_data: TrainingData) -> Resource:
         """Raises CatalogueBroken."""
         catalogue = read_catalogue(Path(self._config["catalogue"]))
-        self._use(catalogue)
+        common = common_words(example.get(TEXT) or "" for example in training_data.intent_examples)
+        self._use(catalogue, common)
         with self._storage.write_to(self._resource) as folder:
-            text = json.dumps(catalogue.as_dict(), ensure_ascii=False)
-            (folder / FILE).write_text(text, "utf-8")
+            kept = {"catalogue": catalogue.as_dict(), "common": sorted(common)}
+            (folder / FILE).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
         return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
@@ -133,13 +163,20 @@ class Entities(EntityExtractorMixin, GraphComponent):
             language=_slot(tracker, "language"),
         )
         for message in messages:
-            found = list(_as_rasa(self._finder.find(message.get(TEXT) or "", context)))
+            here = replace(context, language=message.get("language") or context.language)
+            found = list(_as_rasa(self._finder.find(message.get(TEXT) or "", here)))
             message.set(ENTITIES, found, add_to_output=True)
         return messages
 
-    def _use(self, catalogue: Catalogue) -> None:
-        self._finder = Finder(catalogue)
+    def _use(self, catalogue: Catalogue, common: frozenset[str]) -> None:
+        self._finder = Finder(catalogue, common)
         self._timezone = ZoneInfo(catalogue.timezone)
+
+
+def common_words(texts: Iterable[str]) -> frozenset[str]:
+    """Written too often to be slips."""
+    counts = Counter(normal(word) for text in texts for word in words(text))
+    return frozenset(word for word, count in counts.items() if count >= COMMON)
 
 
 def _as_rasa(found: Iterable[Found]) -> Iterator[Json]:

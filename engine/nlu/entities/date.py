@@ -1,4 +1,4 @@
-"""Dates as yyyy-mm-dd: written out, in figures, as today and tomorrow, or as a holiday."""
+"""Dates as yyyy-mm-dd: written out, in figures, or as a holiday."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from engine.nlu.entities.found import Context, Found, digits, words
+from engine.nlu.entities.found import Context, Found, OneOf, digits
 
 MONTHS = (
-    r"jan(?:uary|uar|uari)?|tammikuu(?:ta|n)?|gennaio|جنوری",
-    r"feb(?:ruary|ruar)?|helmikuu(?:ta|n)?|febbraio|فروری",
+    r"jan(?:uary|uar|uari)?|tammikuu(?:ta|n)?|gennaio|جنوری|jan[wv]ari",
+    r"feb(?:ruary|ruar)?|helmikuu(?:ta|n)?|febbraio|فروری|far[wv]ari",
     r"mar(?:ch)?|mars|maaliskuu(?:ta|n)?|marzo|مارچ",
-    r"apr(?:il)?|huhtikuu(?:ta|n)?|aprile|اپریل",
+    r"apr(?:il)?|huhtikuu(?:ta|n)?|aprile|اپریل|aprail",
     r"may|mai|toukokuu(?:ta|n)?|maggio|مئی",
-    r"june?|juni|kesäkuu(?:ta|n)?|giugno|جون",
-    r"july?|juli|heinäkuu(?:ta|n)?|luglio|جولائی",
-    r"aug(?:ust)?|elokuu(?:ta|n)?|agosto|اگست",
-    r"sept?(?:ember)?|syyskuu(?:ta|n)?|settembre|ستمبر",
-    r"oct(?:ober)?|okt(?:ober)?|lokakuu(?:ta|n)?|ottobre|اکتوبر",
-    r"nov(?:ember)?|marraskuu(?:ta|n)?|novembre|نومبر",
-    r"dec(?:ember)?|des(?:ember)?|joulukuu(?:ta|n)?|dicembre|دسمبر",
+    r"june?|juni|kesäkuu(?:ta|n)?|giugno|جون|joon",
+    r"july?|juli|heinäkuu(?:ta|n)?|luglio|جولائی|julai",
+    r"aug(?:ust)?|elokuu(?:ta|n)?|agosto|اگست|agast",
+    r"sept?(?:ember)?|syyskuu(?:ta|n)?|settembre|ستمبر|sitamba?r",
+    r"oct(?:ober)?|okt(?:ober)?|lokakuu(?:ta|n)?|ottobre|اکتوبر|[ao]ktoba?r",
+    r"nov(?:ember)?|marraskuu(?:ta|n)?|novembre|نومبر|na[wv]amba?r",
+    r"dec(?:ember)?|des(?:ember)?|joulukuu(?:ta|n)?|dicembre|دسمبر|disamba?r",
 )
 MONTH = "|".join(f"(?P<m{i}>{names})" for i, names in enumerate(MONTHS, 1))
 YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
@@ -37,31 +37,27 @@ FIGURES = (
     re.compile(r"(?<![\w./-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?!\d)"),
     re.compile(r"(?<![\w./-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\w/])"),
 )
-RELATIVE = {
-    0: words("today", "tonight", "tonite", "i dag", "idag", "i kveld", "tänään", "oggi", "stasera", "آج"),
-    1: words("tomm?orr?ow", "tmrw", "tmr", "i morgen", "imorgen", "huomenna", "domani", "آنے والا کل"),
-    2: words("day after tomorrow", "i overmorgen", "ylihuomenna", "dopodomani", "پرسوں"),
-    -1: words("yesterday", "i går", "igår", "eilen", "ieri"),
-}
 FIXED = {
-    (12, 24): words("christmas eve", "xmas eve", "julaften", "jouluaattona?", "vigilia di natale"),
-    (12, 25): words(
-        "christmas(?: day)?(?! eve)",
-        "xmas(?: day)?(?! eve)",
-        "(?:første )?juledag",
-        "joulupäivänä?",
-        "natale",
-    ),
-    (12, 26): words("boxing day", "andre juledag", "tapaninpäivänä?", "santo stefano"),
-    (12, 31): words("new year'?s eve", "nyttårsaften", "uudenvuodenaattona?", "capodanno vigilia"),
-    (1, 1): words("new year'?s day", "nyttårsdag", "uudenvuodenpäivänä?", "capodanno"),
-    (5, 17): words("grunnlovsdagen", "(?:norwegian )?constitution day"),
+    (12, 24): "christmas eve|xmas eve|julaften|jouluaattona?|vigilia di natale",
+    (12, 25): "christmas(?: day)?(?! eve)|xmas(?: day)?(?! eve)|(?:første )?juledag|joulupäivänä?|natale"
+    "|کرسمس|krismas",
+    (12, 26): "boxing day|andre juledag|tapaninpäivänä?|santo stefano",
+    (12, 31): "new year['’]?s eve|nyttårsaften|uudenvuodenaattona?|capodanno vigilia|san silvestro",
+    (1, 1): "new year['’]?s day|nyttårsdag(?:en)?|uudenvuodenpäivänä?|capodanno",
+    (5, 1): "vappuna|vapunpäivänä",
+    (5, 17): "grunnlovsdagen|(?:norwegian )?constitution day",
+    (8, 14): "یوم آزادی|youm e azadi",
+    (8, 15): "ferragosto",
+    (12, 6): "itsenäisyyspäivänä?",
+    (12, 8): "immacolata",
 }
 EASTER = {
-    -2: words("good friday", "langfredag", "pitkäperjantaina?", "venerdì santo"),
-    0: words("easter sunday", "easter", "første påskedag", "pääsiäispäivänä?", "pasqua"),
-    1: words("easter monday", "andre påskedag", "toinen pääsiäispäivä", "pasquetta"),
+    -2: "good friday|langfredag(?:en)?|pitkäperjantaina?|venerdì santo",
+    0: "easter sunday|easter|første påskedag|pääsiäispäivänä?|pasqua",
+    1: "easter monday|andre påskedag|toise?na? pääsiäispäivänä?|pasquetta",
 }
+HOLIDAYS = OneOf("date", {f"{month} {day}": names for (month, day), names in FIXED.items()})
+AROUND_EASTER = OneOf("date", {str(days): names for days, names in EASTER.items()})
 
 
 def find(text: str, context: Context) -> Iterator[Found]:
@@ -70,15 +66,13 @@ def find(text: str, context: Context) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if day := _read(match, context.today):
                 yield Found("date", day.isoformat(), match.start(), match.end())
-    for offset, pattern in RELATIVE.items():
-        yield from _all(pattern, text, context.today + timedelta(offset))
     years = (context.today.year, context.today.year + 1)
-    for (month, number), pattern in FIXED.items():
-        days = [date(year, month, number) for year in years]
-        yield from _all(pattern, text, _next(context.today, days))
-    for offset, pattern in EASTER.items():
-        days = [easter(year) + timedelta(offset) for year in years]
-        yield from _all(pattern, text, _next(context.today, days))
+    for named in HOLIDAYS.find(text):
+        month, number = map(int, named.value.split())
+        yield _as_date(named, _next(context.today, [date(year, month, number) for year in years]))
+    for named in AROUND_EASTER.find(text):
+        days = [easter(year) + timedelta(int(named.value)) for year in years]
+        yield _as_date(named, _next(context.today, days))
 
 
 def easter(year: int) -> date:
@@ -109,6 +103,5 @@ def _next(today: date, days: Iterable[date]) -> date:
     return next(day for day in days if day >= today)
 
 
-def _all(pattern: re.Pattern[str], text: str, day: date) -> Iterator[Found]:
-    for match in pattern.finditer(text):
-        yield Found("date", day.isoformat(), match.start(), match.end())
+def _as_date(named: Found, day: date) -> Found:
+    return Found("date", day.isoformat(), named.start, named.end)

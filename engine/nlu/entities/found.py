@@ -8,13 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.language import Language
-from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
-from spacy.util import filter_spans
-
-FUZZY_FROM = 6  # letters; shorter words have too many neighbours
-
 
 @dataclass(frozen=True)
 class Found:
@@ -35,37 +28,30 @@ class Context:
     language: str | None = None
 
 
-class Spellings:
-    """Finds known words and phrases, whatever their case."""
-
-    def __init__(
-        self, nlp: Language, entity: str, spellings: Mapping[str, str], *, fuzzy: bool = False
-    ) -> None:
-        self._entity = entity
-        self._values = {_key(spelling): value for spelling, value in spellings.items()}
-        self._exact = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._close = Matcher(nlp.vocab)
-        for key in self._values:
-            doc = nlp.make_doc(key)
-            self._exact.add(key, [doc])
-            if fuzzy and len(doc) == 1 and len(key) >= FUZZY_FROM and key.isalpha():
-                self._close.add(key, [[{"LOWER": {"FUZZY1": key}, "LENGTH": {">=": FUZZY_FROM - 1}}]])
-
-    def find(self, doc: Doc) -> Iterator[Found]:
-        """The longest phrases; one letter may be wrong only where nothing fits exactly."""
-        spans = self._exact(doc, as_spans=True) or self._close(doc, as_spans=True)
-        for span in filter_spans(spans):
-            value = self._values[span.label_]
-            yield Found(self._entity, value, span.start_char, span.end_char)
-
-
-def _key(spelling: str) -> str:
-    return unicodedata.normalize("NFC", spelling).lower()
-
-
 def words(*spellings: str) -> re.Pattern[str]:
     """Matches any of these as whole words, whatever their case."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spellings)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{either(*spellings)})(?!\w)", re.IGNORECASE)
+
+
+def either(*spellings: str) -> str:
+    """A pattern for any of these."""
+    return "|".join(spellings)
+
+
+class OneOf:
+    """Finds the words of a whole table in one pass: what stands for each value, as patterns."""
+
+    def __init__(self, entity: str, table: Mapping[str, str]) -> None:
+        self._entity = entity
+        self._values = list(table)
+        each = "|".join(f"(?P<v{place}>{pattern})" for place, pattern in enumerate(table.values()))
+        self._pattern = re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """In the order of the text."""
+        for match in self._pattern.finditer(text):
+            value = self._values[int((match.lastgroup or "v0")[1:])]
+            yield Found(self._entity, value, match.start(), match.end())
 
 
 def digits(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.nlu.entities.found import Context, Found, digits
+from engine.nlu.language.choice import base
 
 INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)(?=[\d\s().-]{8,24}\d)\d[\d\s().-]*\d(?!\w)")
 NATIONAL = re.compile(r"(?<![\w+#.,-])\d(?:[\s-]?\d){7,10}(?![\w.,]?\d)")
@@ -17,6 +18,7 @@ COUNTRIES = {
     "it": ("39", False),
     "ur": ("92", True),
 }
+FIRST = {"trunk": "0", "47": "2345679", "39": "03"}  # digits that numbers begin with
 
 
 def find(text: str, context: Context) -> Iterator[Found]:
@@ -25,13 +27,14 @@ def find(text: str, context: Context) -> Iterator[Found]:
         number = digits(match[0]).removeprefix("00")
         if 8 <= len(number) <= 15:
             yield Found("phone", f"+{number}", match.start(), match.end())
-    if context.language in COUNTRIES:
-        yield from _national(text, *COUNTRIES[context.language])
+    language = base(context.language or "")
+    if language in COUNTRIES:
+        yield from _national(text, *COUNTRIES[language])
 
 
 def _national(text: str, code: str, trunk: bool) -> Iterator[Found]:
     for match in NATIONAL.finditer(text):
         number = digits(match[0])
-        if not trunk or number.startswith("0"):
+        if number[0] in (FIRST["trunk"] if trunk else FIRST[code]):
             dialled = number[1:] if trunk else number
             yield Found("phone", f"+{code}{dialled}", match.start(), match.end())

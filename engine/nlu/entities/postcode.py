@@ -29,6 +29,11 @@ def find(text: str, context: Context) -> Iterator[Found]:
                 yield Found("postcode", digits(match["number"]), match.start("number"), match.end("number"))
 
 
+def without_label(text: str) -> str:
+    """With the word "CAP" and its like blanked out, which is a hat elsewhere."""
+    return NAMED.sub(lambda match: " " * (match.start("number") - match.start()) + match["number"], text)
+
+
 def _alone(text: str, match: re.Match[str]) -> bool:
     number = digits(match["number"])
     others = text[: match.start()] + text[match.end() :]

@@ -6,13 +6,23 @@ import re
 from collections.abc import Iterator
 
 from engine.nlu.entities.found import Context, Found, digits
+from engine.nlu.entities.numbers import FROM_TWENTY, VALUES
 
-NAME = r"(?:sizes?(?![a-z])|størrelse(?:n)?|str\.?|koko(?:a|na)?|taglia|misura|numero|سائز|eu|uk)"
-VALUE = r"(?:\d{2,3}(?:[.,]5)?|\d?x{0,4}[sml]|small|medium|large|x-?large|extra[ -]large)"
-NAMED = re.compile(rf"(?<!\w){NAME}\s*(?:is|:|er|on|è)?\s*(?P<size>{VALUE})(?!\w)", re.IGNORECASE)
+NAME = r"(?:sizes?(?![a-z])|(?:sko)?størrelse(?:n)?|str\.?|koko(?:a|na)?|koossa|koon|taglia|misura|numero|saiz|سائز|eu|uk)"
+SHOE = r"(?:3[4-9](?:[.,]5)?|4\d(?:[.,]5)?)"
+NAMED_SIZES = "small|medium|large|x-?large|extra[ -]large|piccola|media|grande|liten|stor|pieni|suuri"
+VALUE = rf"(?:\d{{2,3}}(?:[.,]5)?|\d?x{{0,4}}[sml]|{NAMED_SIZES})"
+NAMED = re.compile(
+    rf"(?<!\w){NAME}\s*(?:is|:|er|on|è)?\s*(?P<size>{VALUE}|{FROM_TWENTY})(?!\w)", re.IGNORECASE
+)
 IN = re.compile(
-    r"(?<!\w)(?:in an?|in|as an?|i|en) "
-    r"(?P<size>3[4-9](?:[.,]5)?|4\d(?:[.,]5)?|\d?x{1,4}[sl]|medium|large|small|[sml])(?!\w|[ ]?\d)",
+    r"(?<!\w)(?:in an?|in|as an?|i|en|il|un|la) "
+    rf"(?P<size>{SHOE}|\d?x{{1,4}}[sl]|medium|large|small|[sml])(?!\w|[ ]?\d)",
+    re.IGNORECASE,
+)
+# The word comes after the number.
+AFTER = re.compile(
+    rf"(?<![\w.,])(?P<size>{SHOE})\s?(?:-?kokoi\w+|koossa|نمبر|سائز|(?:number|numbr|size)(?= k[aie]|\W*$))(?!\w)",
     re.IGNORECASE,
 )
 ALONE = re.compile(r"(?<![\w'’])(?P<size>\d?X{1,4}[SL]|\d{2,3}x\d{2,3})(?!\w)", re.IGNORECASE)
@@ -26,12 +36,19 @@ WORDS = {
     "2XL": "XXL",
     "2XS": "XXS",
     "3XL": "XXXL",
+    "piccola": "S",
+    "media": "M",
+    "grande": "L",
+    "liten": "S",
+    "stor": "L",
+    "pieni": "S",
+    "suuri": "L",
 }
 
 
 def find(text: str, context: Context) -> Iterator[Found]:
     """A bare number is a size only where a form asks for one."""
-    for pattern in (NAMED, IN, ALONE):
+    for pattern in (NAMED, IN, AFTER, ALONE):
         for match in pattern.finditer(text):
             yield _found(match)
     whole = WHOLE.fullmatch(text)
@@ -41,6 +58,8 @@ def find(text: str, context: Context) -> Iterator[Found]:
 
 def _found(match: re.Match[str]) -> Found:
     written = re.sub(r"[\s-]", "", match["size"])
+    if match["size"].lower() in VALUES:
+        written = str(VALUES[match["size"].lower()])
     value = WORDS.get(written.lower()) or WORDS.get(written.upper()) or _plain(written)
     return Found("size", value, match.start("size"), match.end("size"))
 
