@@ -120,7 +120,9 @@ def _press(query: CallbackQuery) -> Pressed:
         return pressed
     name = clean(query.from_user.full_name)
     key = clean(press_key(query.id))
-    inbound = Inbound(CHANNEL, str(chat), key, clean(pressed.title), button, language, name, kind="press")
+    inbound = Inbound(
+        CHANNEL, str(chat), key, clean(pressed.title), button, language, name=name, kind="press"
+    )
     return replace(pressed, inbound=inbound)
 
 
