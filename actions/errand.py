@@ -1,5 +1,6 @@
 """What every errand has in common: how it begins, asks, is interrupted and ends."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, NoReturn
@@ -10,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.message import NOT_AN_ERRAND, SMALL_TALK, UNCLEAR
+from actions.mood import notice, remember_trouble
 from actions.shop import Shop, ShopUnavailable
-from actions.turn import HAND_OVER, PATIENCE, Outcome, Stopped, Turn, Waiting
+from actions.turn import HAND_OVER, Outcome, Stopped, Turn, Waiting
 
 YES_NO = frozenset({"confirm", "same_order", "page"})  # questions to which a plain no is an answer
 # Questions that are answered in the customer's own words, the last two without looking for values in them.
@@ -35,6 +37,7 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
     slots: ClassVar[tuple[str, ...]] = ()  # what it listens to
     keeps: ClassVar[tuple[str, ...]] = ()  # of these, what an earlier errand may have left
     resumes: ClassVar[bool] = True  # a form that it interrupts goes on afterwards
+    notices: ClassVar[bool] = True  # an upset customer; where a person is offered anyway it need not
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
@@ -51,7 +54,14 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
         turn = Turn(dispatcher, tracker)
         try:
             turn.words.vocabulary = await self.shop.vocabulary(turn.message.language)
+            if self._is_picked_from_another(turn):
+                turn.remember("wish_now", json.dumps(turn.picked, ensure_ascii=False))
+                turn.go_to(serving(turn.message.intent))
+                return turn.events()
             self.open(turn)
+            if self.notices:
+                notice(turn)
+            remember_trouble(turn)
             self.close(turn, await self.serve(turn))
         except Waiting:
             self.wait(turn)
@@ -65,6 +75,11 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
             turn.remember("reason", "shop_unavailable")
             turn.go_to(HAND_OVER)
         return turn.events()
+
+    def _is_picked_from_another(self, turn: Turn) -> bool:
+        """Whether "the second one" is a choice that another errand has to serve."""
+        served = turn.message.intent not in NOT_AN_ERRAND | set(self.topics)
+        return turn.picked is not None and turn.active_form is None and served
 
     def open(self, turn: Turn) -> None:
         """Make this the errand in hand."""
@@ -222,7 +237,7 @@ class Form(Errand):
         """The answer fits nothing: say so and ask again; the second time offer a person."""
         misses = int(turn.recall("misses") or 0) + 1
         turn.remember("misses", misses)
-        if misses >= PATIENCE:
+        if misses >= turn.patience:
             turn.offer_person("wrong_value")
             raise Waiting
         if turn.message.intent in UNCLEAR | {"inform"}:

@@ -206,6 +206,7 @@ class Product:
     price: Decimal
     properties: tuple[tuple[str, str], ...]
     variants: tuple[Variant, ...]
+    goes_with: tuple[str, ...] = ()  # names of products, the best first
 
 
 @dataclass(frozen=True, slots=True)

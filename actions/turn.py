@@ -1,6 +1,7 @@
 """One turn of an errand: what the customer said, what is remembered, and what is said and kept in reply."""
 
 import enum
+import json
 from collections.abc import Collection, Sequence
 from typing import Any, NoReturn
 
@@ -8,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.choosing import chosen
 from actions.message import Message
 from actions.shop import Rule
 from actions.wording import Wording
@@ -15,7 +17,7 @@ from actions.wording import Wording
 LISTEN = "action_listen"
 HAND_OVER = "action_hand_over"
 PLAIN_REPLIES = frozenset({"affirm", "deny"})
-PATIENCE = 2  # misses or misunderstandings in a row before a person is offered
+PATIENCE = 2
 
 
 class Outcome(enum.StrEnum):
@@ -58,7 +60,17 @@ class Turn:
         elif self.message.later and not self.resumed:
             self.remember("wish_later", self.message.later)
         self.words = Wording(self.message.language)
+        self.picked = self._pick() if not self.resumed else None
         self.heard: set[str] = set()  # slots that this message gave a new value
+
+    def _pick(self) -> dict[str, Any] | None:
+        """One of the choices shown before, named by its place; it then counts as pressed."""
+        payloads = self.recall("choices") or ()
+        self.forget("choices")
+        picked = chosen(self.message, self.words, payloads)
+        if picked:
+            self.message = self.message.wishing(json.dumps(picked, ensure_ascii=False))
+        return picked
 
     # What is known
 
@@ -98,11 +110,18 @@ class Turn:
         said = (it["text"].strip() for it in users if it.get("text") and _intent(it) not in without)
         return [text for text in said if text and not text.startswith("/")]
 
+    @property
+    def patience(self) -> int:
+        """Misses or misunderstandings in a row before a person is offered."""
+        return 1 if self.recall("upset") else PATIENCE
+
     # What is said
 
     def say(self, response: str, *, buttons: Sequence[tuple[str, str]] = (), **values: Any) -> None:
         """Say a response from data/responses; buttons are (title, payload), titles language-neutral."""
         made = [{"title": title, "payload": payload} for title, payload in buttons]
+        if len(made) > 1:
+            self.remember("choices", [payload for _, payload in buttons])
         self._dispatcher.utter_message(response=response, buttons=made or None, **values)
 
     def ask(
@@ -122,8 +141,8 @@ class Turn:
         misses = int(self.recall("misses") or 0) + 1 if slot == self.requested else 1
         self.remember("misses", misses)
         self.remember("requested_slot", slot)
-        self.say(response, buttons=buttons if misses < PATIENCE else (), **values)
-        if misses >= PATIENCE:
+        self.say(response, buttons=buttons if misses < self.patience else (), **values)
+        if misses >= self.patience:
             self.offer_person("wrong_value")
         raise Waiting
 

@@ -18,9 +18,10 @@ class Vocabulary:
     def say(self, text: str) -> str:
         if text in self.texts:
             return self.texts[text][0]
-        if AND_ALSO in text:
+        filled_in = next(self._filled_in(text), None)
+        if filled_in is None and AND_ALSO in text:
             return AND_ALSO.join(map(self.say, text.split(AND_ALSO)))
-        return next(self._filled_in(text), text)
+        return filled_in or text
 
     def spellings(self, text: str) -> tuple[str, ...]:
         """The text and whatever else customers may call it."""

@@ -168,6 +168,7 @@ def _check(reader: Reader, files: ShopFiles, stock: Iterable[StockRow]) -> None:
     for row in stock:
         _known(reader, ("stock.csv", row.line), {row.sku}, files.variants.keys(), "products.yml")
         _known(reader, ("stock.csv", row.line), row.quantities.keys(), places, "stores.yml")
+    _check_products(reader, files)
     _check_orders(reader, files)
     numbers = {order.number for order in files.orders}
     for line in files.lines:
@@ -177,6 +178,12 @@ def _check(reader: Reader, files: ShopFiles, stock: Iterable[StockRow]) -> None:
         _known(reader, ("payments.csv", payment.line), {payment.order}, numbers, "orders.csv")
     for refund in files.refunds:
         _known(reader, ("refunds.csv", refund.line), {refund.order}, numbers, "orders.csv")
+
+
+def _check_products(reader: Reader, files: ShopFiles) -> None:
+    names = {product.name for product in files.products}
+    for product in files.products:
+        _known(reader, ("products.yml", product.line), product.goes_with, names, "products.yml")
 
 
 def _check_orders(reader: Reader, files: ShopFiles) -> None:

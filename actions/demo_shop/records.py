@@ -97,6 +97,7 @@ class ProductRow(Record):
     price: Money
     properties: dict[str, str] = {}
     variants: Annotated[tuple[VariantRow, ...], Field(min_length=1)]
+    goes_with: tuple[Text, ...] = ()
 
 
 class StockRow(Record):

@@ -91,6 +91,7 @@ def product(row: ProductRow) -> Product:
         price=row.price,
         properties=tuple(row.properties.items()),
         variants=tuple(map(variant, row.variants)),
+        goes_with=row.goes_with,
     )
 
 

@@ -7,6 +7,7 @@ from actions.turn import Outcome, Turn
 class Complaints(Errand):
     action = "action_complaint"
     topics = ("complaint",)
+    notices = False
 
     async def serve(self, turn: Turn) -> Outcome:
         about = turn.earlier("topic") or "complaint"

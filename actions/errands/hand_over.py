@@ -34,6 +34,7 @@ LONGEST_QUOTE = 200  # characters in all
 
 class HandOver(Errand):
     action = "action_hand_over"
+    notices = False
 
     def open(self, turn: Turn) -> None:
         """The errand in hand goes to the person: it is neither reset nor gone back to."""

@@ -4,7 +4,7 @@ from actions.continuing import continued
 from actions.errand import Errand
 from actions.message import NOT_AN_ERRAND
 from actions.places import country
-from actions.turn import PATIENCE, Outcome, Turn
+from actions.turn import Outcome, Turn
 
 MOST_READINGS = 3
 LIKELY = 0.05  # below, a reading is noise
@@ -24,7 +24,7 @@ class Misunderstood(Errand):
         count = int(turn.recall("misunderstandings") or 0) + 1
         turn.remember("misunderstandings", count)
         readings = _readings(turn)
-        if count >= PATIENCE:
+        if count >= turn.patience:
             turn.offer_person("misunderstood", "utter_misunderstood_again")
         elif turn.message.intent == "out_of_scope":
             turn.say("utter_out_of_scope", shop=(await self.shop.facts()).name)

@@ -9,6 +9,7 @@ from actions.places import country
 from actions.products import SLOTS, exact_products, one_product, product_buttons
 from actions.searching import SHOWN, ceiling, cheaper, fitting
 from actions.shop import Product
+from actions.suggesting import suggest
 from actions.turn import Outcome, Turn
 
 ABOUT_DELIVERY = frozenset({"delivery_area", "shipping_options", "shipping_time", "shipping_cost"})
@@ -39,6 +40,8 @@ class Products(Form):
         several = await exact_products(turn.message.every("product"), self.shop)
         for product in several if len(several) > 1 else [await one_product(turn, self.shop)]:
             _tell(turn, product, only_price=topic == "price_query")
+        if len(several) <= 1:
+            await suggest(turn, self.shop, product)
         return Outcome.ANSWERED
 
     async def _is_about_delivery(self, turn: Turn) -> bool:

@@ -45,7 +45,7 @@ def test_all_faults_are_told_at_once_with_file_row_and_cure(folder):
 
     assert [line.split(" ")[:2] for line in told] == [
         ["stores.yml:10", "hours:"],
-        ["products.yml:11", "category:"],
+        ["products.yml:12", "category:"],
         ["policies.yml:11", "window_days:"],
         ["orders.csv:8", "email:"],
     ]

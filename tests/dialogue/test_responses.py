@@ -38,6 +38,8 @@ BUILT = {
     "code": ("NO", "FI", "IT", "PK", "GB"),
     "turn.recall('topic')": ("shipping_cost", "shipping_time", "shipping_options"),
     "self.locale.plural_form(most)": ("one", "other"),
+    "kind": ("upset", "legal"),
+    "it + 1": (1, 2, 3, 4),
     "plural": ("one", "other"),
     "unit": ("days", "months", "hours", "years"),
     "payment.state": PaymentState,
