@@ -91,7 +91,8 @@ def filled_in(key: str) -> set[str]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_figure_price_or_method_is_typed_into_a_response(file: Path) -> None:
-    typed_in = [said for said in variants(file) if re.search(r"[\d€$£₨%]|\b(EUR|USD|GBP|NOK|PKR)\b", said[1])]
+    ours = [said for said in variants(file) if not said[0].startswith("utter_words_")]
+    typed_in = [said for said in ours if re.search(r"[\d€$£₨%]|\b(EUR|USD|GBP|NOK|PKR)\b", said[1])]
 
     assert typed_in == []
 
