@@ -17,6 +17,7 @@ from pathlib import Path
 
 from engine.fingerprint import fingerprint
 from engine.quiet import set_logging
+from engine.training_report import write_report
 
 KEPT = 3
 DATA = ("data/nlu", "data/rules", "data/stories")
@@ -45,9 +46,12 @@ def train(project: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix=".training-", dir=models) as folder:
         trained = _train(project, Path(folder))
         trained.replace(model)
+    page = write_report(model, project / "config.yml")
     _forget_old(models)
     took = time.monotonic() - began
     _say(f"Trained {model.relative_to(project)} in {took:.0f} s.")
+    if page:
+        _say(f"How far its confidence can be trusted: {page.relative_to(project)}")
     return model
 
 
@@ -134,6 +138,7 @@ def _forget_old(models: Path) -> None:
     newest = sorted(models.glob("*.tar.gz"), key=lambda m: m.stat().st_mtime, reverse=True)
     for model in newest[KEPT:]:
         model.unlink(missing_ok=True)
+        model.with_name(model.name.removesuffix(".tar.gz") + ".html").unlink(missing_ok=True)
     for folder in models.glob(".training-*"):
         if time.time() - folder.stat().st_mtime > 3600:  # left by a killed run
             shutil.rmtree(folder, ignore_errors=True)

@@ -105,14 +105,23 @@ def _row(line: str, where: str) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Score:
+    """Shares from 0 to 1."""
+
     count: int
     strict: float
     lenient: float
+    offered: float  # a right reading is among the first three
+    wrong: float  # answered without asking, and wrongly
 
 
 def score(results: Sequence[Understood]) -> Score:
-    """Shares from 0 to 1."""
-    return Score(len(results), _share(one.strict for one in results), _share(one.lenient for one in results))
+    return Score(
+        len(results),
+        _share(one.strict for one in results),
+        _share(one.lenient for one in results),
+        _share(one.offered for one in results),
+        _share(one.decision == "answer" and not one.lenient for one in results),
+    )
 
 
 def scores_by(results: Iterable[Understood], field: str) -> dict[str, Score]:

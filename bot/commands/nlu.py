@@ -1,5 +1,6 @@
-"""`shopdesk nlu evaluate`: how well the bot understands a file of labelled messages."""
+"""`shopdesk nlu`: how well the bot understands labelled messages, and how well its pipeline learns from others."""
 
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from bot.commands.evaluation import (
     score,
     scores_by,
 )
-from bot.settings import Settings, load_settings
+from bot.commands.programs import ENGINE_PYTHON, child_environment
+from bot.settings import ROOT, Settings, load_settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 console = Console(highlight=False)
@@ -49,6 +51,24 @@ def evaluate(file: Path, out: Path | None) -> None:
     _report(results)
 
 
+@nlu.command()
+@click.argument("train", type=FILE)
+@click.argument("test", type=FILE)
+@click.option("--none", default=None, help="The label in TEST of messages that no intent fits.")
+def benchmark(train: Path, test: Path, none: str | None) -> None:
+    """Train the pipeline of config.yml on TRAIN alone and score it on TEST: rows {"text", "intent"}.
+
+    Prints one line of JSON; nothing of the shop's own examples or names takes part.
+    """
+    if not ENGINE_PYTHON.exists():
+        raise click.ClickException("Rasa's environment is not there. Make it: make engine")
+    label = ["--none", none] if none else []
+    command: list[str | Path] = [ENGINE_PYTHON, "-m", "engine.benchmark", train.resolve(), test.resolve(), *label]
+    environment = child_environment(load_settings())
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        raise click.ClickException("The benchmark could not be run; the reason is above.")
+
+
 def _understand(settings: Settings, rows: list[Row]) -> list[Understood]:
     results: list[Understood] = []
     with engines.engine(settings) as url:
@@ -74,9 +94,16 @@ def _report(results: list[Understood]) -> None:
 
 
 def _scores(title: str, groups: Mapping[str, Score]) -> Table:
-    table = Table(title, "messages", "strict", "lenient")
+    table = Table(title, "messages", "strict", "lenient", "among the first three", "answered, wrong")
     for name, one in groups.items():
-        table.add_row(name, str(one.count), f"{one.strict:.1%}", f"{one.lenient:.1%}")
+        table.add_row(
+            name,
+            str(one.count),
+            f"{one.strict:.1%}",
+            f"{one.lenient:.1%}",
+            f"{one.offered:.1%}",
+            f"{one.wrong:.1%}",
+        )
     return table
 
 

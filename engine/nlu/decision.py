@@ -10,9 +10,10 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from engine.nlu.decision_costs import Costs, decide
+
 Json = dict[str, Any]
 
-OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
 INFORM = "inform"
 SHOWN = 5
@@ -25,36 +26,28 @@ class Decision(IntentClassifier, GraphComponent):
     """Stands last: reads the ranking, and gives the policies nlu_fallback when it is not sure."""
 
     def __init__(self, config: Json) -> None:
-        self._config = config
+        self._costs = Costs(**config["costs"])
 
     @staticmethod
     def get_default_config() -> Json:
-        """Least confidence and lead over the second for an answer; least confidence to reject."""
-        return {"answer": 0.4, "margin": 0.1, "reject": 0.3}
+        """What each outcome costs the shop, in any unit."""
+        return {"costs": {}}
 
     @classmethod
     def create(cls, config: Json, *_: Any, **__: Any) -> Decision:
-        """Nothing to learn."""
+        """Nothing to learn. Raises TypeError for a cost that does not exist."""
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds 'understood' (the true intent, ranking and decision) to each message."""
         for message in messages:
             ranking = _ranking(message)
-            decision = self._decide(ranking)
+            decision = decide(ranking, self._costs)
             understood = {"intent": ranking[0], "ranking": ranking[:SHOWN], "decision": decision}
             message.set("understood", understood, add_to_output=True)
             chosen = {"name": FALLBACK, "confidence": 1.0} if decision == "ask" else ranking[0]
             message.set("intent", chosen, add_to_output=True)
         return messages
-
-    def _decide(self, ranking: list[Json]) -> str:
-        best = ranking[0]
-        lead = best["confidence"] - (ranking[1]["confidence"] if len(ranking) > 1 else 0.0)
-        if best["name"] == OUT_OF_SCOPE:
-            return "reject" if best["confidence"] >= self._config["reject"] else "ask"
-        sure = best["confidence"] >= self._config["answer"] and lead >= self._config["margin"]
-        return "answer" if sure else "ask"
 
 
 def _ranking(message: Message) -> list[Json]:

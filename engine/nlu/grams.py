@@ -1,4 +1,4 @@
-"""Word and character n-grams of a text, and how well each intent fits them."""
+"""Word and character n-grams of a text."""
 
 from __future__ import annotations
 
@@ -10,17 +10,32 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+
+MANY = 2_000  # examples: from here on, what only one of them has says nothing about the next text
+COMMONEST = 40_000  # character n-grams
 
 
-def words(longest: int) -> TfidfVectorizer:
+def words(longest: int, examples: int) -> TfidfVectorizer:
     """Words carry the meaning."""
-    return TfidfVectorizer(ngram_range=(1, longest), sublinear_tf=True, token_pattern=r"\S+")  # noqa: S106
+    return TfidfVectorizer(
+        ngram_range=(1, longest),
+        sublinear_tf=True,
+        token_pattern=r"\S+",  # noqa: S106 - not a password
+        min_df=2 if examples > MANY else 1,
+        dtype=np.float32,
+    )
 
 
-def characters(longest: int) -> TfidfVectorizer:
+def characters(longest: int, examples: int) -> TfidfVectorizer:
     """Characters survive spelling mistakes and inflection."""
-    return TfidfVectorizer(ngram_range=(2, longest), sublinear_tf=True, analyzer="char_wb", min_df=2)
+    return TfidfVectorizer(
+        ngram_range=(2, longest),
+        sublinear_tf=True,
+        analyzer="char_wb",
+        min_df=3 if examples > MANY else 1,
+        max_features=COMMONEST,
+        dtype=np.float32,
+    )
 
 
 class Counted:
@@ -36,35 +51,17 @@ class Counted:
         """The places of the known n-grams and their weights, of length one together."""
         counts = Counter(self._places[gram] for gram in self._grams(text) if gram in self._places)
         places = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
-        often = np.fromiter(counts.values(), dtype=float, count=len(counts))
+        often = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         weights = (1.0 + np.log(often)) * self._rarity[places]
         return places, weights / (np.linalg.norm(weights) or 1.0)
 
 
-class Scorer:
-    """One text's probability for each intent: the trained regression as a product over few rows."""
-
-    def __init__(self, vectorizers: Iterable[TfidfVectorizer], model: LogisticRegression) -> None:
-        self._parts = [Counted(vectorizer) for vectorizer in vectorizers]
-        self._rows = np.ascontiguousarray(model.coef_.T)
-        self._intercept = model.intercept_
-        self.intents = [str(intent) for intent in model.classes_]
-
-    def __call__(self, text: str) -> np.ndarray:
-        """In the order of 'intents'; they sum to one."""
-        scores, start = self._intercept.copy(), 0
-        for part in self._parts:
-            places, weights = part.weigh(text)
-            scores += weights @ self._rows[start + places]
-            start += part.size
-        # One against the rest: each its own probability, then made to sum to one.
-        each = 1.0 / (1.0 + np.exp(-scores))
-        return each / each.sum()
-
-
 def fit(vectorizers: Iterable[TfidfVectorizer], texts: list[str]) -> csr_matrix:
     """Fits the vectorizers; a row for each text."""
-    return csr_matrix(hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers]))
+    rows = [vectorizer.fit_transform(texts) for vectorizer in vectorizers]
+    for vectorizer in vectorizers:
+        vectorizer.stop_words_ = None  # the rare ones: kept for curious readers only, and large
+    return csr_matrix(hstack(rows))
 
 
 def plain(text: str) -> str:

@@ -160,14 +160,14 @@ def test_words_are_cut_alike_in_all_scripts(ask: EnginePython) -> None:
     ("ranking", "expected"),
     [
         ([["greet", 0.9], ["thank", 0.05]], ["answer", "greet", "greet"]),
-        ([["greet", 0.39], ["thank", 0.05]], ["ask", "greet", "nlu_fallback"]),
-        ([["greet", 0.45], ["thank", 0.36]], ["ask", "greet", "nlu_fallback"]),
-        ([["out_of_scope", 0.5], ["thank", 0.45]], ["reject", "out_of_scope", "out_of_scope"]),
-        ([["out_of_scope", 0.2], ["thank", 0.1]], ["ask", "out_of_scope", "nlu_fallback"]),
+        ([["greet", 0.6], ["thank", 0.3]], ["ask", "greet", "nlu_fallback"]),
+        ([["greet", 0.6], ["out_of_scope", 0.3]], ["answer", "greet", "greet"]),
+        ([["out_of_scope", 0.7], ["thank", 0.25]], ["reject", "out_of_scope", "out_of_scope"]),
+        ([["out_of_scope", 0.3], ["thank", 0.2]], ["ask", "out_of_scope", "nlu_fallback"]),
         ([], ["ask", "nlu_fallback", "nlu_fallback"]),
     ],
 )
-def test_confidence_and_lead_decide_and_the_policies_are_told_to_ask(
+def test_what_costs_least_is_decided_and_the_policies_are_told_to_ask(
     ask: EnginePython, ranking: list[list[Any]], expected: list[str]
 ) -> None:
     assert ask([{"call": "decision", "ranking": ranking}]) == [expected]

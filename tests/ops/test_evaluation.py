@@ -1,6 +1,8 @@
-"""`shopdesk nlu evaluate`: its scores, its output and its complaints."""
+"""`shopdesk nlu`: its scores, its output and its complaints."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,12 @@ def test_alternatives_count_as_right_only_leniently() -> None:
     whole = score(RESULTS)
 
     assert (whole.count, whole.strict, whole.lenient) == (5, 0.4, 0.6)
+
+
+def test_what_would_be_offered_and_what_was_answered_wrongly_are_counted() -> None:
+    whole = score(RESULTS)
+
+    assert (whole.offered, whole.wrong) == (0.6, 0.2)  # the rejected one offers nothing right
 
 
 def test_scores_are_told_by_origin() -> None:
@@ -97,3 +105,26 @@ def test_blank_lines_and_unknown_fields_do_no_harm(tmp_path: Path) -> None:
     file.write_text('\n{"id": "1", "text": "hello", "intent": "greet", "dataset": "x"}\n\n')
 
     assert [row.intent for row in read_rows(file)] == ["greet"]
+
+
+@pytest.mark.engine
+def test_a_benchmark_learns_from_one_file_and_is_scored_on_another(tmp_path: Path) -> None:
+    train, test = tmp_path / "train.jsonl", tmp_path / "test.jsonl"
+    wishes = {
+        "BIKE": ["is the red bicycle ready", "bike repair", "my bicycle"],
+        "TEA": ["green tea", "a cup of tea"],
+    }
+    rows = [{"text": text, "intent": intent} for intent, texts in wishes.items() for text in texts]
+    train.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    asked = [("my bicycle is broken", "BIKE"), ("tea please", "TEA"), ("colourless sleep", "NONE")]
+    test.write_text("".join(json.dumps({"text": text, "intent": intent}) + "\n" for text, intent in asked))
+
+    result = subprocess.run(
+        [Path(sys.executable).with_name("shopdesk"), "nlu", "benchmark", train, test, "--none", "NONE"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert result.returncode == 0, result.stderr
+    scored = json.loads(result.stdout)
+    assert (scored["in_scope_accuracy"], scored["in_scope_rows"]) == (1.0, 2)
+    assert scored["best_overall_accuracy"] >= 0.66
