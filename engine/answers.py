@@ -8,6 +8,8 @@ from typing import Any
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from engine.direction import directed
+
 Json = dict[str, Any]
 
 RANKED = 5
@@ -15,7 +17,7 @@ RANKED = 5
 NOT_CARRIED = {
     *("requested_slot", "session_started_metadata", "language", "misunderstandings"),
     *("offer", "reason", "paused", "misses", "item", "return_reason", "feedback"),
-    *("wish", "variant", "address", "code", "page"),
+    *("wish", "wish_later", "wish_now", "variant", "address", "code", "page"),
 }
 
 
@@ -39,14 +41,15 @@ def answer(turn: list[Event], tracker: DialogueStateTracker, *, replayed: bool) 
     signals = [event.data["custom"] for event in said if event.data.get("custom")]
     handoffs = [signal["handoff"] for signal in signals if signal.get("handoff")]
     asked = next(event for event in turn if isinstance(event, UserUttered))
+    language = (asked.metadata or {}).get("language") or ""
     return {
-        "replies": [_reply(event) for event in said if event.text or event.data.get("image")],
+        "replies": [_reply(event, language) for event in said if event.text or event.data.get("image")],
         "parse": parse(asked.parse_data),
         "handoff": handoffs[-1] if handoffs else None,
         "outcomes": [signal["outcome"] for signal in signals if signal.get("outcome")],
         "sources": [signal["source"] for signal in signals if signal.get("source")],
         "slots": _carried(tracker),
-        "language": (asked.metadata or {}).get("language"),
+        "language": language or None,
         "busy": bool(tracker.active_loop_name),
         "replayed": replayed,
     }
@@ -74,16 +77,18 @@ def _entity(entity: Json) -> Json:
     return {key: entity.get(key) for key in ("entity", "value", "start", "end")}
 
 
-def _reply(event: BotUttered) -> Json:
+def _reply(event: BotUttered, language: str) -> Json:
     return {
-        "text": event.text or "",
-        "buttons": list(_buttons(event.data.get("buttons") or [])),
+        "text": directed(event.text or "", language),
+        "buttons": list(_buttons(event.data.get("buttons") or [], language)),
         "image": event.data.get("image"),
     }
 
 
-def _buttons(buttons: Iterable[Json]) -> Iterable[Json]:
-    return ({"title": button["title"], "payload": button["payload"]} for button in buttons)
+def _buttons(buttons: Iterable[Json], language: str) -> Iterable[Json]:
+    return (
+        {"title": directed(button["title"], language), "payload": button["payload"]} for button in buttons
+    )
 
 
 def _carried(tracker: DialogueStateTracker) -> Json:

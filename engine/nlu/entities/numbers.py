@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 # From nought; where two spellings are usual a bar stands between them.
 UNITS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen",
-    "nb": "null en|ett|et to tre fire fem seks sju|syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten"
-    " nitten",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen",
+    "nb": "null en|ett|et to tre fire fem seks sju|syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten"
+    " atten nitten",
     "fi": "nolla yksi|yhden kaksi|kahden|pari kolme|kolmen neljä|neljän viisi|viiden kuusi|kuuden seitsemän kahdeksan"
     " yhdeksän kymmenen",
     "it": "zero uno|una|un due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici"

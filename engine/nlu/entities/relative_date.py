@@ -29,7 +29,8 @@ PAST = re.compile(
 FUTURE = re.compile(r"(?:(?<!\w)|(?<=\w))(?:g[aie]y?|گا|گی|گے)(?!\w)", re.IGNORECASE)
 NEXT = re.compile(
     rf"(?<!\w)(?:(?:next|this coming|coming|neste|førstkommende|kommende|ensi|tuleva\w*|prossim[oa]|اگل[ےا]"
-    rf"|آنے وال[ےا]|agl[aey]+|aane wal[aey]+)\s(?P<after>{DAYS_IN_ONE})|(?P<before>{DAYS_IN_ONE})\s(?:prossim[oa]|che viene))(?!\w)",
+    rf"|آنے وال[ےا]|agl[aey]+|aane wal[aey]+)\s(?P<after>{DAYS_IN_ONE})"
+    rf"|(?P<before>{DAYS_IN_ONE})\s(?:prossim[oa]|che viene))(?!\w)",
     re.IGNORECASE,
 )
 SPAN = (

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from engine.nlu.entities.found import Context, Found, digits
 from engine.nlu.entities.numbers import FROM_TWENTY, VALUES
 
-NAME = r"(?:sizes?(?![a-z])|(?:sko)?størrelse(?:n)?|str\.?|koko(?:a|na)?|koossa|koon|taglia|misura|numero|saiz|سائز|eu|uk)"
+NAME = (
+    r"(?:sizes?(?![a-z])|(?:sko)?størrelse(?:n)?|str\.?|koko(?:a|na)?|koossa|koon|taglia|misura|numero|saiz|سائز"
+    r"|eu|uk)"
+)
 SHOE = r"(?:3[4-9](?:[.,]5)?|4\d(?:[.,]5)?)"
 NAMED_SIZES = "small|medium|large|x-?large|extra[ -]large|piccola|media|grande|liten|stor|pieni|suuri"
 VALUE = rf"(?:\d{{2,3}}(?:[.,]5)?|\d?x{{0,4}}[sml]|{NAMED_SIZES})"

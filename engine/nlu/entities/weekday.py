@@ -9,17 +9,19 @@ from engine.nlu.entities.found import Context, Found, OneOf
 # Short names mean a day only after "on": "fri" is free in Norwegian.
 # In the order English, Norwegian, Finnish, Italian, Urdu, Roman Urdu.
 DAYS = {
-    "monday": "mondays?|(?<=on )mon|mandag(?:er|en)?|maanantai(?:na|sin|t|hin|n)?|luned[iì]['’]?|پیر|سوموار|peer|pir|somwar",
-    "tuesday": "tuesdays?|tues|tirsdag(?:er|en)?|tiistai(?:na|sin|t|hin|n)?|marted[iì]['’]?|منگل|mangal",
+    "monday": "mondays?|(?<=on )mon|m[aå]ndag(?:er|en|ar)?|maanantai(?:na|sin|t|hin|n)?|luned[iì]['’]?"
+    "|پیر|سوموار|peer|pir|somwar",
+    "tuesday": "tuesdays?|tues|t(?:ir|y)sdag(?:er|en|ar)?|tiistai(?:na|sin|t|hin|n)?|marted[iì]['’]?|منگل|mangal",
     "wednesday": "wednesdays?|wensdays?|wednsdays?|weds?|onsdag(?:er|en)?|keskiviikko(?:na|n)?|keskiviikkoisin"
     "|mercoled[iì]['’]?|بدھ|budh(?:war)?",
     "thursday": "thursdays?|thurs?|torsdag(?:er|en)?|torstai(?:na|sin|t|hin|n)?|gioved[iì]['’]?|جمعرات"
     "|jum[ea]r[ae]?a?t",
-    "friday": "fridays?|(?<=on )fri|fredag(?:er|en)?|perjantai(?:na|sin|t|hin|n)?|venerd[iì]['’]?|جمع[ہے]|jumm?[ae]y?|jumm?ah",
+    "friday": "fridays?|(?<=on )fri|fredag(?:er|en|ar)?|perjantai(?:na|sin|t|hin|n)?|venerd[iì]['’]?"
+    "|جمع[ہے]|jumm?[ae]y?|jumm?ah",
     # The Urdu word is also a week, except with "on" behind it.
-    "saturday": "saturdays?|(?<=on )sat|l[øo]rdag(?:er|en)?|laurdag|lauantai(?:na|sin|t|hin|n)?|sabat[oi]"
+    "saturday": "saturdays?|(?<=on )sat|l[øo]rdag(?:er|en)?|laurdag(?:en|ar)?|lauantai(?:na|sin|t|hin|n)?|sabb?at[oi]"
     "|ہفت[ہے](?= کو)|haf?ta?[ye]*(?= ko)|san[ei]+char",
-    "sunday": "sundays?|(?<=on )sun|s[øo]ndag(?:er|en)?|sundag|sunnuntai(?:na|sin|t|hin|n)?|domenic(?:a|he)"
+    "sunday": "sundays?|(?<=on )sun|s[øo]ndag(?:er|en)?|sundag(?:en|ar)?|sunnuntai(?:na|sin|t|hin|n)?|domenic(?:a|he)"
     "|اتوار|[ia]tt?[wv]aa?r",
 }
 DAYS_IN_ONE = "|".join(DAYS.values())

@@ -37,7 +37,7 @@ const icon = (name) => {
 
 const hidden = (text) => h("span", { class: "sr" }, text);
 
-const LINK = /https?:\/\/[^\s<>"'`\u0600-\u06ff]+/gi;
+const LINK = /https?:\/\/[^\s<>"'`\u0600-\u06ff\u2066-\u2069]+/gi;
 
 // Bare http(s) addresses become links; the punctuation of the sentence around them does not belong to them.
 const linked = (text, note) => {
