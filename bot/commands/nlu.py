@@ -63,7 +63,14 @@ def benchmark(train: Path, test: Path, none: str | None) -> None:
     if not ENGINE_PYTHON.exists():
         raise click.ClickException("Rasa's environment is not there. Make it: make engine")
     label = ["--none", none] if none else []
-    command: list[str | Path] = [ENGINE_PYTHON, "-m", "engine.benchmark", train.resolve(), test.resolve(), *label]
+    command: list[str | Path] = [
+        ENGINE_PYTHON,
+        "-m",
+        "engine.benchmark",
+        train.resolve(),
+        test.resolve(),
+        *label,
+    ]
     environment = child_environment(load_settings())
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise click.ClickException("The benchmark could not be run; the reason is above.")

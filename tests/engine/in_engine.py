@@ -179,7 +179,9 @@ def heat(times: float) -> float:
     return temperature(scores * times, meant, np.ones(len(meant)))
 
 
-def regression(parts: list[list[list[float]]], classes: list[int], asked: list[list[list[float]]]) -> list[Any]:
+def regression(
+    parts: list[list[list[float]]], classes: list[int], asked: list[list[list[float]]]
+) -> list[Any]:
     import numpy as np
     from scipy.sparse import csr_matrix
 
