@@ -37,4 +37,5 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 
 def say(code: str, language: str, wait: float = 0.0) -> str:
     lines = TEXTS[code]
-    return lines.get(language, lines["en"]).format(seconds=max(1, ceil(wait)))
+    line = lines.get(language) or lines.get(language.partition("-")[0]) or lines["en"]
+    return line.format(seconds=max(1, ceil(wait)))

@@ -71,6 +71,11 @@ WRITTEN: list[tuple[str, str, dict[str, str]]] = [
     ("ur-Latn", "karachii wali shop", {"town": "Karachi"}),
     ("ur-Latn", "Peshawar mein koi store hai", {"town": "Peshawar"}),
     ("en", "any shops near edinburg", {"town": "Edinburgh"}),
+    ("fi", "stadissa", {"town": "Helsinki"}),
+    ("fi", "Turus", {"town": "Turku"}),
+    ("fi", "mansessa", {"town": "Tampere"}),
+    ("fi", "Roomassa", {"town": "Roma"}),
+    ("nb", "Bergen-butikken", {"town": "Bergen"}),
     # Dates and days
     ("en", "next friday", {"date": "2026-11-27"}),
     ("en", "the 24th", {"date": "2026-11-24"}),
@@ -105,6 +110,24 @@ WRITTEN: list[tuple[str, str, dict[str, str]]] = [
     ("ur-Latn", "5 din pehle", {"date": "2026-11-17"}),
     ("ur-Latn", "agle jummay", {"date": "2026-11-27"}),
     ("ur-Latn", "25 disambar", {"date": "2026-12-25"}),
+    ("nb", "på lør", {"weekday": "saturday"}),
+    ("nb", "åpent på sundag", {"weekday": "sunday"}),
+    ("nb", "den 14.", {"date": "2026-12-14"}),
+    ("nb", "3. des", {"date": "2026-12-03"}),
+    ("nb", "skjærtorsdag", {"date": "2027-03-25"}),
+    ("nb", "1. juledag", {"date": "2026-12-25"}),
+    ("fi", "ens ke", {"weekday": "wednesday"}),
+    ("fi", "viikon päästä", {"date": "2026-11-29"}),
+    ("fi", "14. päivä", {"date": "2026-12-14"}),
+    ("fi", "loppiaisena", {"date": "2027-01-06"}),
+    ("fi", "pääsiäisenä", {"date": "2027-03-28"}),
+    ("it", "primo maggio", {"date": "2027-05-01"}),
+    ("it", "1° maggio", {"date": "2027-05-01"}),
+    ("it", "3 dic", {"date": "2026-12-03"}),
+    ("it", "il 14", {"date": "2026-12-14"}),
+    ("it", "domattina", {"date": "2026-11-23"}),
+    ("it", "sabbato", {"weekday": "saturday"}),
+    ("it", "ultimo dell'anno", {"date": "2026-12-31"}),
     # Amounts
     ("en", "fifty euros", {"amount": "50"}),
     ("en", "under £40", {"amount": "40"}),
@@ -132,6 +155,13 @@ WRITTEN: list[tuple[str, str, dict[str, str]]] = [
     ("ur", "42 نمبر", {"size": "42"}),
     ("ur-Latn", "42 number ka", {"size": "42"}),
     ("ur-Latn", "size medium", {"size": "M"}),
+    ("nb", "nr 42", {"size": "42"}),
+    ("nb", "en 41-er", {"size": "41"}),
+    ("nb", "storleik 39", {"size": "39"}),
+    ("fi", "42:na", {"size": "42"}),
+    ("fi", "L-koossa", {"size": "L"}),
+    ("it", "tg 42", {"size": "42"}),
+    ("it", "n. 38", {"size": "38"}),
     # Colours
     ("nb", "i rødt", {"color": "red"}),
     ("fi", "sinisenä", {"color": "blue"}),
@@ -166,6 +196,10 @@ NOTHING: list[tuple[str, str]] = [
     ("en", "march on"),
     ("nb", "kan en person hjelpe meg"),
     ("nb", "rommet er kaldt"),
+    ("nb", "er frakten fri"),
+    ("fi", "tee se nyt"),
+    ("it", "il 30% di sconto"),
+    ("ur-Latn", "mat karo"),
     ("nb", "hva koster frakten"),
     ("fi", "kuka siellä on"),
     ("fi", "en osaa sanoa"),
@@ -187,6 +221,19 @@ def test_a_value_is_read_as_each_language_writes_it(
         told.setdefault(name, value)  # the first of two
 
     assert told == values
+
+
+def test_of_several_orders_none_is_taken_for_a_postcode(ask: EnginePython) -> None:
+    calls = [
+        {"call": "entities", "text": text}
+        for text in ("Orders 10001 and 10002", "ordini 10001, 10002 e 10003")
+    ]
+
+    assert [[value for _, value in found] for found in ask(calls)] == [
+        ["10001", "10002"],
+        ["10001", "10002", "10003"],
+    ]
+    assert {name for found in ask(calls) for name, _ in found} == {"order_number"}
 
 
 @pytest.mark.parametrize(("language", "text"), NOTHING)

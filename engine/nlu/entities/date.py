@@ -9,22 +9,22 @@ from datetime import date, timedelta
 from engine.nlu.entities.found import Context, Found, OneOf, digits
 
 MONTHS = (
-    r"jan(?:uary|uar|uari)?|tammikuu(?:ta|n)?|gennaio|جنوری|jan[wv]ari",
+    r"jan(?:uary|uar|uari)?|tammikuu(?:ta|n)?|gen(?:naio)?|جنوری|jan[wv]ari",
     r"feb(?:ruary|ruar)?|helmikuu(?:ta|n)?|febbraio|فروری|far[wv]ari",
     r"mar(?:ch)?|mars|maaliskuu(?:ta|n)?|marzo|مارچ",
     r"apr(?:il)?|huhtikuu(?:ta|n)?|aprile|اپریل|aprail",
-    r"may|mai|toukokuu(?:ta|n)?|maggio|مئی",
-    r"june?|juni|kesäkuu(?:ta|n)?|giugno|جون|joon",
-    r"july?|juli|heinäkuu(?:ta|n)?|luglio|جولائی|julai",
+    r"may|mai|toukokuu(?:ta|n)?|mag(?:gio)?|مئی",
+    r"june?|juni|kesäkuu(?:ta|n)?|giu(?:gno)?|جون|joon",
+    r"july?|juli|heinäkuu(?:ta|n)?|lug(?:lio)?|جولائی|julai",
     r"aug(?:ust)?|elokuu(?:ta|n)?|agosto|اگست|agast",
     r"sept?(?:ember)?|syyskuu(?:ta|n)?|settembre|ستمبر|sitamba?r",
-    r"oct(?:ober)?|okt(?:ober)?|lokakuu(?:ta|n)?|ottobre|اکتوبر|[ao]ktoba?r",
+    r"oct(?:ober)?|okt(?:ober)?|lokakuu(?:ta|n)?|ott(?:obre)?|اکتوبر|[ao]ktoba?r",
     r"nov(?:ember)?|marraskuu(?:ta|n)?|novembre|نومبر|na[wv]amba?r",
-    r"dec(?:ember)?|des(?:ember)?|joulukuu(?:ta|n)?|dicembre|دسمبر|disamba?r",
+    r"dec(?:ember)?|des(?:ember)?|joulukuu(?:ta|n)?|dic(?:embre)?|دسمبر|disamba?r",
 )
 MONTH = "|".join(f"(?P<m{i}>{names})" for i, names in enumerate(MONTHS, 1))
 YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
-DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|°)?"
+DAY = r"(?P<day>\d{1,2}|primo)(?:st|nd|rd|th|\.|°)?"
 WRITTEN = (
     re.compile(rf"(?<![\w.,]){DAY}\s*(?:of\s+)?(?:{MONTH})\.?(?!\w){YEAR}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<!\w)(?:{MONTH})\.?\s+{DAY}(?![\w:]){YEAR}(?!\d)", re.IGNORECASE),
@@ -40,10 +40,15 @@ FIGURES = (
 FIXED = {
     (12, 24): "christmas eve|xmas eve|julaften|jouluaattona?|vigilia di natale",
     (12, 25): "christmas(?: day)?(?! eve)|xmas(?: day)?(?! eve)|(?:første )?juledag|joulupäivänä?|natale"
-    "|کرسمس|krismas",
-    (12, 26): "boxing day|andre juledag|tapaninpäivänä?|santo stefano",
-    (12, 31): "new year['’]?s eve|nyttårsaften|uudenvuodenaattona?|capodanno vigilia|san silvestro",
-    (1, 1): "new year['’]?s day|nyttårsdag(?:en)?|uudenvuodenpäivänä?|capodanno",
+    "|jouluna|(?:1\\.|første) juledag|کرسمس|krismas",
+    (12, 26): "boxing day|(?:2\\.|andre) juledag|tapaninpäivänä?|santo stefano",
+    (
+        12,
+        31,
+    ): "new year['’]?s eve|nyttårsaften|uudenvuodenaattona?|capodanno vigilia|san silvestro|ultimo dell['’]anno",
+    (1, 6): "loppiaisena?|befana|epifania",
+    (11, 1): "ognissanti",
+    (1, 1): "uutenavuotena|new year['’]?s day|nyttårsdag(?:en)?|uudenvuodenpäivänä?|capodanno",
     (5, 1): "vappuna|vapunpäivänä",
     (5, 17): "grunnlovsdagen|(?:norwegian )?constitution day",
     (8, 14): "یوم آزادی|youm e azadi",
@@ -52,8 +57,11 @@ FIXED = {
     (12, 8): "immacolata",
 }
 EASTER = {
+    -3: "skjærtorsdag|kiirastorstaina?|giovedì santo",
+    -1: "påskeaften",
+    39: "kristi himmelfart(?:sdag)?|helatorstaina?",
     -2: "good friday|langfredag(?:en)?|pitkäperjantaina?|venerdì santo",
-    0: "easter sunday|easter|første påskedag|pääsiäispäivänä?|pasqua",
+    0: "easter sunday|easter|første påskedag|pääsiäispäivänä?|pääsiäisenä|pasqua",
     1: "easter monday|andre påskedag|toise?na? pääsiäispäivänä?|pasquetta",
 }
 HOLIDAYS = OneOf("date", {f"{month} {day}": names for (month, day), names in FIXED.items()})
@@ -89,7 +97,7 @@ def easter(year: int) -> date:
 def _read(match: re.Match[str], today: date) -> date | None:
     groups = match.groupdict()
     month = groups.get("month") or next(i for i in range(1, 13) if groups.get(f"m{i}"))
-    number, month = int(digits(groups["day"])), int(digits(str(month)))
+    number, month = int(digits(groups["day"]) or 1), int(digits(str(month)))
     try:
         if groups.get("year"):
             return date(2000 + int(digits(groups["year"])) % 100, month, number)

@@ -11,12 +11,12 @@ from engine.nlu.entities.numbers import NUMBER, value
 from engine.nlu.entities.weekday import DAYS, DAYS_IN_ONE, FINDER
 
 DAYS_AWAY = {
-    0: "today|tonight|tonite|i dag|idag|i kveld|ikveld|tänään|tänä iltana|oggi|stasera|آج|aa?j",
-    1: "tomm?orr?ow|tmrw|tmr|tmw|2moro|i ?morgen|i ?morr?a|i ?mårr?a|i morgon|huomenna|huomen|huomiseksi|domani"
-    "|آنے والا کل",
+    0: "today|tonight|tonite|i dag|idag|i kveld|ikveld|tänään|tänä iltana|oggi|stasera|stamattina|آج|aa?j",
+    1: "tomm?orr?ow|tmrw|tmr|tmw|2moro|i ?morgen|i ?morr?a|i ?mårr?a|i morgon|huomenna|huomen|huomiseksi"
+    "|domani|domattina|آنے والا کل",
     2: "day after tomorrow|i overmorgen|ylihuomenna|ylihuomiseksi|dopo ?domani",
     -1: "yesterday|yday|i ?går|eilen|eilinen|ieri",
-    -2: "day before yesterday|i forgårs|toissapäivänä|(?:l['’])?altro ?ieri|ieri l['’]altro",
+    -2: "day before yesterday|i forgårs|toissapäivänä|avantieri|(?:l['’])?altro ?ieri|ieri l['’]altro",
 }
 PLAIN = OneOf("date", {str(days): words for days, words in DAYS_AWAY.items()})
 # Urdu has one word for yesterday and tomorrow, and one for the days beyond: the verb tells which.
@@ -44,11 +44,14 @@ AGO = re.compile(
 )
 AHEAD = re.compile(
     rf"(?<!\w)(?:(?:in|om|tra|fra|entro)\s(?P<number>{NUMBER})\s{SPAN}"
-    rf"|(?P<later>{NUMBER})\s(?:(?:päivän|viikon)\s(?:päästä|kuluttua)|(?:دن(?:وں)?|din(?:on)?)\s(?:بعد|baad|bad)))(?!\w)",
+    rf"|(?:(?P<later>{NUMBER})\s)?(?:(?:päivän|viikon)\s(?:päästä|kuluttua)|(?:دن(?:وں)?|din(?:on)?)\s(?:بعد|baad|bad)))(?!\w)",
     re.IGNORECASE,
 )
+DAY = r"(?:[12]?\d|3[01])"
 DAY_OF_MONTH = re.compile(
-    r"(?<![\w.,/-])(?:the\s|on\sthe\s)?(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)", re.IGNORECASE
+    rf"(?<![\w.,/-])(?:(?:the\s|on\sthe\s)?(?P<en>{DAY})(?:st|nd|rd|th)|den\s(?P<nb>{DAY})\.?|(?P<fi>{DAY})\.\s?päivä(?:nä)?"
+    rf"|il\s(?P<it>{DAY})(?!\s?(?:%|€|euro|per\b)))(?![\w/]|[.,]\d)",
+    re.IGNORECASE,
 )
 
 
@@ -67,7 +70,7 @@ def find(text: str, context: Context) -> Iterator[Found]:
         yield _found(today + timedelta(days), *match.span())
     yield from _counted(text, today)
     for match in DAY_OF_MONTH.finditer(text):
-        if day := _of_month(int(digits(match["day"])), today):
+        if day := _of_month(int(digits(match[match.lastgroup or 0])), today):
             yield _found(day, *match.span())
 
 
@@ -78,7 +81,9 @@ def _counted(text: str, today: date) -> Iterator[Found]:
         count = value(match["number"].strip()) if match["number"] else 1
         yield _found(today - timedelta(count * (7 if match["weeks"] else 1)), *match.span())
     for match in AHEAD.finditer(text):
-        days = value(match["number"] or match["later"]) * (7 if match["weeks"] or "viikon" in match[0] else 1)
+        days = value(match["number"] or match["later"] or "1") * (
+            7 if match["weeks"] or "viikon" in match[0] else 1
+        )
         yield _found(today + timedelta(days), *match.span())
 
 

@@ -9,7 +9,7 @@ from engine.nlu.entities.found import Context, Found, digits
 from engine.nlu.entities.numbers import FROM_TWENTY, VALUES
 
 NAME = (
-    r"(?:sizes?(?![a-z])|(?:sko)?størrelse(?:n)?|str\.?|koko(?:a|na)?|koossa|koon|taglia|misura|numero|saiz|سائز"
+    r"(?:sizes?(?![a-z])|(?:sko)?størrelse(?:n)?|str\.?|koko(?:a|na)?|koossa|koon|taglia|misura|numero|tg\.?|storleik(?:en)?|saiz|سائز"
     r"|eu|uk)"
 )
 SHOE = r"(?:3[4-9](?:[.,]5)?|4\d(?:[.,]5)?)"
@@ -23,10 +23,16 @@ IN = re.compile(
     rf"(?P<size>{SHOE}|\d?x{{1,4}}[sl]|medium|large|small|[sml])(?!\w|[ ]?\d)",
     re.IGNORECASE,
 )
-# The word comes after the number.
+# The word, or an ending, comes after the number.
 AFTER = re.compile(
-    rf"(?<![\w.,])(?P<size>{SHOE})\s?(?:-?kokoi\w+|koossa|نمبر|سائز|(?:number|numbr|size)(?= k[aie]|\W*$))(?!\w)",
+    rf"(?<![\w.,])(?P<size>{SHOE})\s?(?:-?kokoi\w+|koossa|:n[aä]|-?er|نمبر|سائز|(?:number|numbr|size)(?= k[aie]|\W*$))"
+    r"(?!\w)",
     re.IGNORECASE,
+)
+# Letters with a Finnish ending, and shoes by number, which no order is.
+LETTERS = re.compile(r"(?<!\w)(?P<size>x{0,3}[sml])(?::n[aä]|:ssa|-ko(?:ko|koa|ossa))(?!\w)", re.IGNORECASE)
+NUMBERED = re.compile(
+    rf"(?<!\w)(?:nr\.?|n[.°]|nummer|numero)\s?(?P<size>{SHOE})(?![\w.,]|\s\d)", re.IGNORECASE
 )
 ALONE = re.compile(r"(?<![\w'’])(?P<size>\d?X{1,4}[SL]|\d{2,3}x\d{2,3})(?!\w)", re.IGNORECASE)
 WHOLE = re.compile(rf"\W*(?:an? )?(?P<size>{VALUE})\W*", re.IGNORECASE)
@@ -51,7 +57,7 @@ WORDS = {
 
 def find(text: str, context: Context) -> Iterator[Found]:
     """A bare number is a size only where a form asks for one."""
-    for pattern in (NAMED, IN, AFTER, ALONE):
+    for pattern in (NAMED, IN, AFTER, LETTERS, NUMBERED, ALONE):
         for match in pattern.finditer(text):
             yield _found(match)
     whole = WHOLE.fullmatch(text)

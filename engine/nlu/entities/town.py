@@ -48,7 +48,7 @@ NOT_TOWNS = frozenset(
 # Finnish forms that are words of another language.
 COMMON = frozenset({"roman", "romana"})
 WEAK = {"nk": "ng", "rk": "r", "lk": "l", "tt": "t", "kk": "k", "pp": "p", "nt": "nn", "lt": "ll", "ht": "hd"}
-SHORTEST = 6  # letters of an alias that is bent; nicknames are left alone
+SHORTEST = 4  # letters of an alias that is bent
 CASES = ("n", "ssa", "sta", "lla", "lta", "lle", "ksi", "na")
 
 
@@ -80,6 +80,7 @@ def _forms(name: str) -> Iterator[str]:
         for case in CASES:
             yield f"{rest}{stem}{case}"
             yield f"{rest}{stem}{case}ko"
+        yield f"{rest}{stem}s"  # as people say it: Helsingis, Turus
     yield f"{rest}{strong}{'seen' if strong[-2] == strong[-1] else strong[-1] + 'n'}"
 
 
