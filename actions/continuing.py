@@ -43,6 +43,28 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+# What a bare "when?" asks after an answer about these.
+WHEN = {
+    "store_locations": "store_hours",
+    "store_hours": "store_hours",
+    "shipping_options": "shipping_time",
+    "shipping_cost": "shipping_time",
+    "shipping_time": "shipping_time",
+    "delivery_area": "shipping_time",
+    "order_status": "order_status",
+    "refund_status": "refund_status",
+    "product_availability": "product_availability",
+}
+
+
+def asked_when(turn: Turn) -> str | None:
+    """The intent of a message that says nothing but "when?", by what went before."""
+    topic = turn.recall("topic")
+    if turn.message.is_button or not turn.words.is_only("utter_words_when", turn.message.text):
+        return None
+    return WHEN.get(topic or "")
+
+
 LIKELY = 0.2  # as the second reading of a message that was taken for a bare value
 
 

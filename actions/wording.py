@@ -63,6 +63,11 @@ class Wording:
         plain = text.replace("’", "'")
         return any(re.search(rf"\b{re.escape(word)}\b", plain, re.IGNORECASE) for word in self.variants(key))
 
+    def is_only(self, key: str, text: str) -> bool:
+        """Whether a text is one of the words of `key` and nothing else."""
+        plain = re.sub(r"[^\w' ]", "", text.replace("’", "'")).strip().casefold()
+        return plain in {word.casefold() for word in self.variants(key)}
+
     def begins_with(self, key: str, text: str) -> bool:
         """Whether a text begins with one of the words of `key`."""
         return any(re.match(rf"\W*{re.escape(word)}\b", text, re.IGNORECASE) for word in self.variants(key))

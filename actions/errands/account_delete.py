@@ -1,6 +1,6 @@
 """Close an account: what is deleted and what the law keeps, then the wish itself, after a yes."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.service_values import Wish
 from actions.turn import Outcome, Turn
 

@@ -1,6 +1,6 @@
 """Trouble with signing in: a link for a new password, to the account's own address."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.service_values import Wish
 from actions.turn import Outcome, Turn
 

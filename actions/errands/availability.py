@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from actions.errand import Form
+from actions.form import Form
 from actions.products import SLOTS, one_product
 from actions.shop import Product, Stock
 from actions.turn import Outcome, Turn

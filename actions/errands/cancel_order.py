@@ -1,6 +1,6 @@
 """Cancel an order, as far as the shop's rule allows, after a yes."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.items import items
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.shop import NotAllowed, Order, Refusal, Status

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from actions.errand import Form
+from actions.form import Form
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.shop import NotAllowed, Order
 from actions.turn import Outcome, Turn

@@ -1,6 +1,6 @@
 """Another size or colour in an order that has not left; what else may be changed is offered."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.items import item, meant
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.shop import NotAllowed, Order, OrderLine

@@ -1,6 +1,6 @@
 """What a customer wants the shop to know, written down in their own words."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.turn import Outcome, Turn
 
 TELLING = 8  # words; a longer message is the feedback itself, a shorter one announces it

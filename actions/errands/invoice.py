@@ -1,6 +1,6 @@
 """The invoice or receipt of an order."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.turn import Outcome, Turn
 

@@ -1,7 +1,7 @@
 """What membership brings, and how many points a member has."""
 
 from actions.accounts import SLOTS, proven_account
-from actions.errand import Form
+from actions.form import Form
 from actions.turn import Outcome, Turn
 
 BALANCE = "balance"

@@ -1,6 +1,6 @@
 """Get the newsletter, or be rid of it."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.service_values import Wish
 from actions.turn import Outcome, Turn
 

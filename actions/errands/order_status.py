@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions.errand import Form
+from actions.form import Form
 from actions.items import items
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.shop import Order, Status

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from actions.errand import Form
+from actions.form import Form
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.service_values import Payment, PaymentState
 from actions.turn import Outcome, Turn

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from actions.continuing import followed
-from actions.errand import Form
+from actions.form import Form
 from actions.places import country
 from actions.products import SLOTS, exact_products, one_product, product_buttons
 from actions.searching import SHOWN, ceiling, cheaper, fitting

@@ -2,7 +2,7 @@
 
 import re
 
-from actions.errand import Form
+from actions.form import Form
 from actions.offers import conditions, discount
 from actions.service_values import Promotion
 from actions.turn import Outcome, Turn

@@ -1,6 +1,6 @@
 """Where the customer's money is."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.refunds import say_refunds
 from actions.shop import Status

@@ -1,7 +1,7 @@
 """What may be sent back, until when and at whose cost."""
 
 from actions.categories import SLOTS, category
-from actions.errand import Form
+from actions.form import Form
 from actions.shop import ReturnPolicy
 from actions.turn import Outcome, Turn
 

@@ -1,6 +1,6 @@
 """How an order is sent, for how much and how fast."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.places import country
 from actions.shop import ShippingOption
 from actions.turn import Outcome, Turn

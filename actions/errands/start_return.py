@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from actions.errand import Form
+from actions.form import Form
 from actions.items import item, items, meant
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.refunds import say_refunds

@@ -1,7 +1,7 @@
 """How much store credit a customer has."""
 
 from actions.accounts import SLOTS, proven_account
-from actions.errand import Form
+from actions.form import Form
 from actions.turn import Outcome, Turn
 
 

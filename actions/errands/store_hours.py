@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from actions.errand import Form
+from actions.form import Form
 from actions.shop import DayHours, Store
 from actions.stores import stores_at
 from actions.turn import Outcome, Turn

@@ -1,6 +1,6 @@
 """Where the shop's stores are."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.stores import stores_at
 from actions.turn import Outcome, Turn
 

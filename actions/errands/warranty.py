@@ -1,7 +1,7 @@
 """How long goods are guaranteed, and against what."""
 
 from actions.categories import SLOTS, category
-from actions.errand import Form
+from actions.form import Form
 from actions.turn import Outcome, Turn
 
 

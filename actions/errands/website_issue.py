@@ -1,6 +1,6 @@
 """Something on the site does not work: where, and then it is noted for those who mend it."""
 
-from actions.errand import Form
+from actions.form import Form
 from actions.turn import Outcome, Turn
 
 

@@ -85,23 +85,3 @@ async def test_what_is_sold_out_is_not_suggested(shop: DemoShop) -> None:
     answer = await Chat(shop).says("tell me about the Fjell Runner", "product_info", **RUNNER)
 
     assert answer.keys == ["utter_product"]
-
-
-async def test_the_second_one_is_the_second_of_what_was_shown(shop: DemoShop) -> None:
-    chat = Chat(shop)
-    shown = await chat.says("do you have kettles or lamps", "product_search", category="home")
-    told = await chat.says("the second one", "nlu_fallback")
-
-    second = list(shown.buttons)[1]
-    assert told.keys[0] == "utter_product"
-    assert told.values["product"] == second
-
-
-async def test_an_article_of_an_order_may_be_chosen_by_its_place(shop: DemoShop) -> None:
-    chat = Chat(shop)
-    order = {"order_number": "10002", "email": "kari@example.no"}
-    await chat.says("i want to return something, it is damaged", "start_return", **order)
-    said = await chat.says("the first", "nlu_fallback")
-
-    assert said.keys == ["utter_confirm_return"]
-    assert "Fjell Runner" in said.values["items"]

@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 
 import actions
-from actions.errand import Form
 from actions.errands import hand_over, yes_no
+from actions.form import Form
 from actions.registry import executor_for
 
 from .fakes import FakeShop
