@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from engine.nlu.entities.found import Context, Found, OneOf
 
 # In the order English, Norwegian, Finnish, Italian, Urdu, Roman Urdu.
+# Names of two or three letters are other words, too, except behind "on" or "next".
+SHORT = {
+    "monday": "(?<=on )mon|(?<=på )man|(?<=ens )ma",
+    "tuesday": "(?<=on )tues?|(?<=på )tir|(?<=ens )ti",
+    "wednesday": "(?<=on )weds?|(?<=på )ons|(?<=ens )ke",
+    "thursday": "(?<=on )thurs?|(?<=på )tor|(?<=ens )to",
+    "friday": "(?<=on )fri|(?<=på )fre|(?<=ens )pe",
+    "saturday": "(?<=on )sat|(?<=på )lør|(?<=ens )la",
+    "sunday": "(?<=on )sun|(?<=på )søn|(?<=ens )su",
+}
 DAYS = {
     "monday": "mondays?|m[aå]ndag(?:er|en|ar)?|maanantai(?:na|sin|t|hin|n)?|luned[iì]['’]?"
     "|پیر|سوموار|peer|pir|somwar",
@@ -25,24 +34,9 @@ DAYS = {
     "|اتوار|[ia]tt?[wv]aa?r",
 }
 DAYS_IN_ONE = "|".join(DAYS.values())
-FINDER = OneOf("weekday", DAYS)
-# Names of two or three letters are other words, too, except behind "on" or "next".
-SHORT = [
-    "mon|man|ma|lun",
-    "tues?|tir|ti",
-    "weds?|ons|ke|mer",
-    "thurs?|tor|to|gio",
-    "fri|fre|pe|ven",
-    "sat|lør|la|sab",
-    "sun|søn|su|dom",
-]
-SHORT_NAMES = "|".join(f"(?P<d{place}>{names})" for place, names in enumerate(SHORT))
-SHORTENED = re.compile(rf"(?<!\w)(?:on|på|ens|ensi|tänä) (?:{SHORT_NAMES})(?![\w'’])", re.IGNORECASE)
+FINDER = OneOf("weekday", {day: f"{names}|{SHORT[day]}" for day, names in DAYS.items()})
 
 
 def find(text: str, _: Context) -> Iterator[Found]:
     """Each day that is named."""
     yield from FINDER.find(text)
-    for match in SHORTENED.finditer(text):
-        place = int((match.lastgroup or "d0")[1:])
-        yield Found("weekday", list(DAYS)[place], match.start(f"d{place}"), match.end())
