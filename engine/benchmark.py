@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -77,7 +78,8 @@ def _train_and_ask(texts: list[str]) -> list[list[Json]]:
 
     from engine.graph import load  # noqa: PLC0415
 
-    model = train_nlu("config.yml", "nlu.yml", "models")
+    with contextlib.redirect_stdout(sys.stderr):  # Rasa tells where the model is
+        model = train_nlu("config.yml", "nlu.yml", "models")
     metadata, runner = load(Path(str(model)))
     target = str(metadata.nlu_target)
     inputs = {

@@ -16,7 +16,7 @@ class Costs:
 
     wrong_answer: float = 10.0
     answered_out_of_scope: float = 8.0
-    asked: float = 2.5  # and the right reading was among those offered
+    asked: float = 3.0  # and the right reading was among those offered
     asked_in_vain: float = 5.0
     asked_out_of_scope: float = 2.0
     rejected_wish: float = 8.0

@@ -42,7 +42,7 @@ class Intents(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Json:
         """Price of large weights; steps of the solver; longest n-grams; how far a frequent intent counts for more."""
-        return {"smooth": 0.3, "steps": 60, "word": 2, "char": 5, "balance": 0.5}
+        return {"smooth": 0.3, "steps": 60, "word": 2, "char": 5, "balance": 0.3}
 
     @classmethod
     def create(
