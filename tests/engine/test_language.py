@@ -213,6 +213,12 @@ def test_short_and_wordless_turns_keep_the_conversations_language(
     [
         ("en", "ciao, where is my order please"),
         ("en", "do you have the Setesdal sweater in svart"),
+        ("en", "Aino Virtanen, Mannerheimintie 1, 00100 Helsinki"),
+        ("it", "Kari Nordmann, Storgata 5, Bergen"),
+        ("it", "vorrei Fjell Runner o Setesdal Sweater"),
+        ("fi", "vipps klarna paypal"),
+        ("en", "send me the tilausvahvistus"),
+        ("en", "hmm ok kiitoksia"),
         ("nb", "hei, er det cashback på denne"),
         ("nb", "order status på pakka mi, please"),
         ("fi", "moi, voiko tän palauttaa for free"),
@@ -279,6 +285,7 @@ def test_a_language_is_given_to_who_asks_for_it(
     [
         "is the manual in norwegian",
         "toimitatteko Suomeen",
+        "voitteko vastata, toimitatteko Suomeen",
         "onko teillä myymälää Italiassa",
         "norsk ull er best",
         "caffè italiano in grani",

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.nlu.language.choice import choose
 from engine.nlu.language.examples import read_examples
-from engine.nlu.language.profile import Profile, learn, words
+from engine.nlu.language.profile import Profile, learn, telling
 from engine.nlu.language.request import find
 
 FILE = "language.joblib"
@@ -80,7 +80,7 @@ class Languages(GraphComponent):
         text = message.get(TEXT) or ""
         scores = self._profile.score(text)
         request = find(text, scores, current, self._profile.languages)
-        chosen = request.language if request else choose(scores, len(words(text)), current, first=first)
+        chosen = request.language if request else choose(scores, len(telling(text)), current, first=first)
         message.set(LANGUAGE, chosen, add_to_output=True)
         if request:
             message.set(ASKED_FOR, "alone" if request.alone else "among others", add_to_output=True)

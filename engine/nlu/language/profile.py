@@ -29,7 +29,7 @@ class Profile:
 
     def score(self, text: str) -> dict[str, float]:
         """The fit of each language, 0 at best; all 0 for a text without words."""
-        of_words = [self._word(word) for word in words(text)]
+        of_words = [self._word(word) for word in telling(text)]
         return {
             language: sum(weights[place] for weights in of_words)
             for place, language in enumerate(self.languages)
@@ -51,6 +51,16 @@ class Profile:
 def words(text: str) -> list[str]:
     """In lower case, without addresses and numbers."""
     return WORD.findall(NOT_WORDS.sub(" ", text).lower())
+
+
+def telling(text: str) -> list[str]:
+    """Those that are no names: people, streets and our own products speak any language."""
+    found = WORD.findall(NOT_WORDS.sub(" ", text))
+    return [word.lower() for place, word in enumerate(found) if place == 0 or not _is_name(word)]
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word[1:].islower()
 
 
 def learn(texts: Mapping[str, Iterable[str]]) -> Profile:
