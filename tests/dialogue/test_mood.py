@@ -35,7 +35,16 @@ async def test_the_same_question_again_is_a_sign_too(shop: DemoShop) -> None:
     assert again.keys[0] == "utter_upset"
 
 
-async def test_it_is_said_once_and_a_person_is_offered_sooner_from_then_on(shop: DemoShop) -> None:
+async def test_it_is_said_once_in_a_conversation(shop: DemoShop) -> None:
+    chat = Chat(shop)
+    first = await chat.says("this is ridiculous, any offers?", "promotions")
+    second = await chat.says("what a scam, do you deliver to Norway?", "delivery_area")
+
+    assert first.keys == ["utter_upset", "utter_promotions"]
+    assert second.keys == ["utter_delivered_to"]
+
+
+async def test_a_person_is_offered_sooner_from_then_on(shop: DemoShop) -> None:
     chat = Chat(shop)
     await chat.says("you idiots, where is my order", "order_status")
     offered = await chat.says("stupid machine, blah", "nlu_fallback")
