@@ -1,7 +1,7 @@
 """The language of a conversation: guessed by the channel, chosen, or read off what the customer writes.
 
 Mutations that were made and seen to fail here: taking over the channel's guess with every message; not keeping the
-language of an answer; saying the hand-over in the old language.
+language of an answer; not heeding what is set in the page.
 """
 
 from bot.conversations.answers import Answer, HandoffRequest, Reply
