@@ -1,7 +1,7 @@
 """Each kind of value as shoppers of each language write it, read with the demo shop's own names.
 
 Mutations that were made and seen to fail here: Latin digits only; no words of Roman Urdu; no Finnish endings; ignoring
-data/shop/words; a fuzzy match that may change the first letter.
+data/shop/words; a misspelling of the first letter, too.
 """
 
 from __future__ import annotations

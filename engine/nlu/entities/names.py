@@ -76,7 +76,7 @@ class Names:
             return None
         for shorter in (word, *_shorter(word)):
             meant = self._near.get(shorter)
-            if meant and meant[0] == word[0] and abs(len(meant) - len(word)) <= 1 and (meant,) in self._exact:
+            if meant and abs(len(meant) - len(word)) <= 1 and (meant,) in self._exact:
                 return self._exact[(meant,)]
         return None
 
