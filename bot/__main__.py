@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": "bot.commands.doctor:doctor",
     "log": "bot.commands.log:log",
     "nlu": "bot.commands.nlu:nlu",
+    "talk": "bot.commands.talk:talk",
     "slack": "bot.commands.slack:slack",
 }
 

@@ -3,9 +3,10 @@
 import contextlib
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import click
 import httpx
 
 from bot.commands.logfile import last_lines
-from bot.commands.programs import ENGINE_PYTHON, child_environment
+from bot.commands.programs import ENGINE_PYTHON, TRAIN, child_environment
 from bot.settings import ROOT, Settings
 
 HEALTH = "/webhooks/shopdesk/health"
@@ -52,41 +53,66 @@ def engine(settings: Settings) -> Iterator[str]:
         return
     if served:
         click.echo(f"Rasa at {url} serves another model ({served}, now {current}).", err=True)
-    with tempfile.TemporaryDirectory() as folder, _started(settings, Path(folder)) as own:
+    with tempfile.TemporaryDirectory() as folder, _engine(settings, Path(folder), {}) as own:
         yield own
 
 
 @contextlib.contextmanager
-def _started(settings: Settings, folder: Path) -> Iterator[str]:
+def assistant(settings: Settings) -> Iterator[str]:
+    """The URL of a Rasa process of our own with its own action server and shop: nothing said there changes another."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), _free_port()
+        url = f"http://127.0.0.1:{port}"
+        own = {"SHOPDESK_VAR": name, "SHOPDESK_ACTIONS_PORT": str(port), "SHOPDESK_ACTIONS_URL": url}
+        with (
+            _started([sys.executable, "-m", "actions"], child_environment(settings) | own, folder / "actions.log",
+                     lambda: _answers(f"{url}/health")),
+            _engine(settings, folder, own) as engine_url,
+        ):  # fmt: skip
+            yield engine_url
+
+
+@contextlib.contextmanager
+def _engine(settings: Settings, folder: Path, more: Mapping[str, str]) -> Iterator[str]:
     if not ENGINE_PYTHON.exists():
         raise click.ClickException("Rasa's environment is not there. Make it and train: make train")
     environment = child_environment(settings)
-    if subprocess.run(
-        [ENGINE_PYTHON, "-m", "engine", "train"], cwd=ROOT, env=environment, check=False
-    ).returncode:
+    if subprocess.run(TRAIN, cwd=ROOT, env=environment, check=False).returncode:
         raise click.ClickException("The model could not be trained; the reason is above.")
     port = _free_port()
-    url, log = f"http://127.0.0.1:{port}", folder / "rasa.log"
-    environment |= {"SHOPDESK_VAR": str(folder), "SHOPDESK_RASA_PORT": str(port)}
+    url = f"http://127.0.0.1:{port}"
+    environment |= {**more, "SHOPDESK_VAR": str(folder), "SHOPDESK_RASA_PORT": str(port)}
     click.echo("Starting Rasa …", err=True)
+    command = [str(ENGINE_PYTHON), "-m", "engine", "serve"]
+    with _started(command, environment, folder / "rasa.log", lambda: served_model(url) is not None):
+        yield url
+
+
+@contextlib.contextmanager
+def _started(
+    command: list[str], environment: Mapping[str, str], log: Path, is_ready: Callable[[], bool]
+) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [ENGINE_PYTHON, "-m", "engine", "serve"], cwd=ROOT, env=environment, stdout=output, stderr=output
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
     try:
-        _wait(process, url, log)
-        yield url
+        end = time.monotonic() + START_SECONDS
+        while not is_ready():
+            if process.poll() is not None or time.monotonic() > end:
+                raise click.ClickException(f"{' '.join(command[1:])} did not start.\n{last_lines(log)}")
+            time.sleep(0.2)
+        yield
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while not served_model(url):
-        if process.poll() is not None or time.monotonic() > end:
-            raise click.ClickException(f"Rasa did not start.\n{last_lines(log)}")
-        time.sleep(0.2)
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=3, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def _free_port() -> int:
