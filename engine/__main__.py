@@ -1,4 +1,4 @@
-"""The engine's commands: train, serve, fingerprint."""
+"""The engine's commands: train, serve, test, fingerprint."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("train", help="train the model, unless one for these inputs exists")
     commands.add_parser("serve", help="answer turns on 127.0.0.1:$SHOPDESK_RASA_PORT")
+    commands.add_parser("test", help="run tests/stories through the model")
     commands.add_parser("fingerprint", help="print the name that these inputs give the model")
     command = parser.parse_args().command
     project = Path.cwd()
@@ -29,6 +30,8 @@ def main() -> int:
         if command == "fingerprint":
             sys.stdout.write(f"{fingerprint(project)}\n")
             return 0
+        if command == "test":
+            return _test(project)
         return _train(project) if command == "train" else _serve(project, began)
     except (CommandFailed, CatalogueBroken) as failure:
         sys.stderr.write(f"{failure}\n")
@@ -46,9 +49,7 @@ def _train(project: Path) -> int:
 
 
 def _serve(project: Path, began: float) -> int:
-    model = project / "models" / f"{fingerprint(project)}.tar.gz"
-    if not model.exists():
-        raise CommandFailed(f"There is no {model}. Run: python -m engine train")
+    model = _model(project)
     gc.disable()  # until the model is loaded: nothing of it is garbage
     set_logging(os.environ.get("SHOPDESK_LOG_LEVEL", "info"))
     from engine.server import PortTaken, serve  # noqa: PLC0415 - Rasa takes seconds to import
@@ -58,6 +59,23 @@ def _serve(project: Path, began: float) -> int:
     except PortTaken as failure:
         raise CommandFailed(str(failure)) from failure
     return 0
+
+
+def _test(project: Path) -> int:
+    model = _model(project)
+    set_logging("error")
+    from engine.stories import report, run_stories  # noqa: PLC0415 - Rasa takes seconds to import
+
+    text, enough = report(run_stories(project, model))
+    sys.stdout.write(text)
+    return 0 if enough else 1
+
+
+def _model(project: Path) -> Path:
+    model = project / "models" / f"{fingerprint(project)}.tar.gz"
+    if not model.exists():
+        raise CommandFailed(f"There is no {model}. Run: python -m engine train")
+    return model
 
 
 def _port() -> int:
