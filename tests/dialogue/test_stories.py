@@ -1,6 +1,6 @@
 """Every errand in every language, said by a customer, through the trained model (tests/stories).
 
-Mutations that were made and seen to fail here: see the commit; a story with another action fails by name.
+A mutation that was made and seen to fail here: another action in a story.
 """
 
 import os
