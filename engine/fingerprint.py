@@ -12,6 +12,7 @@ from engine.nlu.catalogue import read_catalogue
 DATA = ("domain.yml", "config.yml", "data/nlu", "data/rules", "data/stories", "data/responses")
 CODE = (
     "engine/nlu",
+    "engine/domain.py",
     "engine/responses.py",
     "engine/rules.py",
     "engine/training.py",

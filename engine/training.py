@@ -63,9 +63,13 @@ def _train(project: Path, output: Path) -> Path:
     with _reported():
         from rasa.model_training import train as rasa_train  # noqa: PLC0415 - seconds
 
-        from engine.training_checks import check  # noqa: PLC0415 - imports Rasa too
+        from engine.domain import use_json  # noqa: PLC0415 - imports Rasa too
+        from engine.training_checks import check  # noqa: PLC0415
+        from engine.yaml_files import read_fast  # noqa: PLC0415
 
         set_logging("info")
+        use_json()
+        read_fast()
         _say("  reading the data")
         check(project / "config.yml", project / "domain.yml", data)
         result = rasa_train(
