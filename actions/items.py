@@ -10,7 +10,7 @@ from actions.wording import Wording
 def item(words: Wording, line: OrderLine) -> str:
     """One thing with what tells it from its like: "Fjell Runner (black, 42)"."""
     traits = [words.of_shop(trait) for trait in (line.color, line.size) if trait]
-    told = ", ".join(traits)
+    told = words.row(traits)
     count = f"{line.quantity} × " if line.quantity > 1 else ""
     return f"{count}{line.product} ({told})" if told else f"{count}{line.product}"
 

@@ -42,7 +42,7 @@ def _ask(turn: Turn, line: OrderLine, offered: list[Stock]) -> NoReturn:
 def traits(turn: Turn, stock: Stock) -> str:
     """What tells a variant from its like: "black, 42"."""
     known = (stock.variant.color, stock.variant.size)
-    return ", ".join(turn.words.of_shop(trait) for trait in known if trait)
+    return turn.words.row(turn.words.of_shop(trait) for trait in known if trait)
 
 
 async def named(turn: Turn, shop: Shop, line: OrderLine, sku: str) -> str:

@@ -158,6 +158,10 @@ class Wording:
         """One, two and three."""
         return self._joined(list(items), "and")
 
+    def row(self, items: Iterable[str]) -> str:
+        """One, two, three."""
+        return ("، " if self.language == "ur" else ", ").join(items)
+
     def either(self, items: Iterable[str]) -> str:
         """One, two or three."""
         return self._joined(list(items), "or")

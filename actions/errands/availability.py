@@ -63,7 +63,7 @@ class Availability(Form):
 def _named(turn: Turn, product: Product) -> str:
     """The product with the size and colour asked for."""
     traits = (turn.recall("color"), turn.recall("size"))
-    told = ", ".join(turn.words.of_shop(trait) for trait in traits if trait)
+    told = turn.words.row(turn.words.of_shop(trait) for trait in traits if trait)
     return f"{product.name} ({told})" if told else product.name
 
 
@@ -86,4 +86,4 @@ def _variants(turn: Turn, product: Product) -> str:
     """What it is made in: all sizes, then all colours."""
     sizes = (it.size for it in product.variants if it.size)
     colors = (it.color for it in product.variants if it.color)
-    return ", ".join(map(turn.words.of_shop, dict.fromkeys([*sizes, *colors])))
+    return turn.words.row(map(turn.words.of_shop, dict.fromkeys([*sizes, *colors])))
