@@ -65,7 +65,9 @@ def _test(project: Path) -> int:
     model = _model(project)
     set_logging("error")
     from engine.stories import report, run_stories  # noqa: PLC0415 - Rasa takes seconds to import
+    from engine.yaml_files import read_fast  # noqa: PLC0415
 
+    read_fast()
     text, enough = report(run_stories(project, model))
     sys.stdout.write(text)
     return 0 if enough else 1
