@@ -77,6 +77,26 @@ def meant(turn: Turn) -> str | None:
     return None
 
 
+# Questions about one thing: none of them changes anything, so that a wrong guess costs little.
+KINDS = (
+    {"shipping_cost", "shipping_time", "shipping_options", "delivery_area"},
+    {"store_locations", "store_hours"},
+    {"product_info", "product_availability", "price_query"},
+    {"return_policy", "warranty"},
+)
+
+
+def likely_of_the_same_kind(turn: Turn) -> str | None:
+    """The errand of an unclear message ("how long does it take?") that asks more about what was just answered."""
+    topic = turn.recall("topic")
+    kind: set[str] = next((each for each in KINDS if topic in each), set())
+    for intent, confidence in turn.message.ranking:
+        if intent in kind and confidence >= LIKELY:
+            turn.remember("topic", intent)
+            return TOPICS[intent][0]
+    return None
+
+
 def continued(turn: Turn, brought: Collection[str] = ()) -> str | None:
     """The action of the last errand, when this message brings a value that it takes."""
     brought = set(brought or turn.message.entities)

@@ -1,6 +1,6 @@
 """What was not understood: offer the likely readings, then a person."""
 
-from actions.continuing import continued
+from actions.continuing import continued, likely_of_the_same_kind
 from actions.errand import Errand
 from actions.message import NOT_AN_ERRAND
 from actions.places import country
@@ -37,6 +37,8 @@ class Misunderstood(Errand):
     async def _continued(self, turn: Turn) -> str | None:
         if turn.message.is_bare:
             return continued(turn)
+        if action := likely_of_the_same_kind(turn):
+            return action
         place = await country(turn, self.shop) if turn.message.is_short else None
         return continued(turn, {"country"}) if place else None
 

@@ -306,7 +306,7 @@ def test_hours_ask_for_the_town_and_know_sundays(customer: Customer) -> None:
 
 
 def test_hours_of_a_holiday_are_the_holidays(customer: Customer) -> None:
-    answer = customer.says("is the store in Bergen open on 25 December?")
+    answer = customer.says("what time does the Bergen store open on 25 December?")
 
     assert "closed" in answer.text
     assert "25 December" in answer.text
@@ -419,18 +419,20 @@ def test_a_person_is_handed_over_to_at_once_without_a_word(customer: Customer) -
     "said",
     ["i need an invoice", "my promo code does not work", "i forgot my password", "i was charged twice"],
 )
-def test_what_needs_a_colleague_says_so_and_gets_one(customer: Customer, said: str) -> None:
-    offer = customer.says(said)
+def test_who_cannot_tell_what_an_errand_must_know_gets_a_colleague(customer: Customer, said: str) -> None:
+    asked = customer.says(said)
+    offer = customer.says("i don't have that any more")
     person = customer.says("yes")
 
+    assert "?" in asked.text
     assert "colleague" in offer.text
     assert person.handoff is not None
-    assert person.handoff["topic"] == offer.intent
+    assert person.handoff["topic"] == asked.intent
 
 
 def test_an_offer_in_mid_form_is_answered_before_the_form_goes_on(customer: Customer) -> None:
     customer.says("i want to return something")
-    offer = customer.says("also i need an invoice")
+    offer = customer.says("your service is terrible and i am very disappointed")
     back = customer.says("no")
 
     assert "colleague" in offer.text
@@ -476,7 +478,7 @@ def test_being_understood_in_between_starts_the_count_again(customer: Customer) 
 
 
 WITH = {"share_location": '{"latitude":"60.39","longitude":"5.32"}'}  # never without
-ERRANDS = sorted(set(INTENTS) - {"affirm", "deny", "inform", *SMALL_TALK, *UNCLEAR})
+ERRANDS = sorted(set(INTENTS) - {"affirm", "deny", "inform", "switch_language", *SMALL_TALK, *UNCLEAR})
 
 
 @pytest.mark.parametrize("intent", ERRANDS)

@@ -60,7 +60,7 @@ def test_whoever_lacks_the_order_number_gets_a_person(customer: Customer) -> Non
 
 
 def test_an_order_named_after_a_fault_begins_its_return(customer: Customer) -> None:
-    customer.says("the shoes i bought fell apart")
+    customer.says("my new shoes fell apart after a week")
     customer.says("10009")
     answer = customer.says("M1 1AE")
 
@@ -186,22 +186,12 @@ def test_a_second_question_about_returns_is_about_the_same_things(customer: Cust
 # --- People
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "hvor er pakken som jeg bestilte",  # Norwegian
-        "olen odottanut pakettia jo viikon",  # Finnish
-        "il pacco non è mai arrivato",  # Italian
-        "میرا سامان ابھی تک نہیں پہنچا",  # Urdu
-        "what can you do?",
-        "who won the match last night?",
-    ],
-)
+@pytest.mark.parametrize("said", ["what can you do?", "who won the match last night?"])
 def test_what_is_not_ours_hears_what_we_can_do_and_is_offered_a_person(customer: Customer, said: str) -> None:
     answer = customer.says(said)
 
     assert answer.buttons.keys() == START | {"Talk to a person"}
-    assert "English" in answer.text
+    assert "orders, returns, stores and products" in answer.text
 
 
 @pytest.mark.parametrize("said", ["I need help", "can you help me"])
