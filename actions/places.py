@@ -28,14 +28,14 @@ async def _in_text(turn: Turn, shop: Shop) -> str | None:
     for code in (await shop.facts()).countries:
         if turn.words.mentions(f"utter_words_country_{code}", said.text):
             return code
-    names = _territories("en") | _territories(said.language)
+    names = _territories("en") | _territories(str(turn.words.locale))
     found = (name for name in names if re.search(rf"\b{re.escape(name)}\b", said.text, re.IGNORECASE))
     longest = max(found, key=len, default=None)
     return names[longest] if longest else None
 
 
 @functools.cache
-def _territories(language: str) -> dict[str, str]:
+def _territories(locale: str) -> dict[str, str]:
     """Names of countries (not of regions, which have digits for codes) to their ISO 3166 letters."""
-    territories = Locale.parse(language).territories
+    territories = Locale.parse(locale).territories
     return {name: code for code, name in territories.items() if code.isalpha() and len(code) == 2}

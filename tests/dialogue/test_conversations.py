@@ -496,3 +496,10 @@ def test_every_turn_says_something(customer: Customer) -> None:
         answer = customer.says(said)
 
         assert answer.text or answer.handoff
+
+
+def test_an_unclear_message_in_roman_urdu_is_asked_about(customer: Customer) -> None:
+    """Fails when a language of ours is taken for the name of a locale."""
+    customer.language = "ur-Latn"
+
+    assert customer.says("blorp zigzag quux").text

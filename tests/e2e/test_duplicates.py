@@ -34,8 +34,9 @@ async def test_ten_thousand_deliveries_are_as_many_rows_and_answers_as_there_are
     lines = await _whole_log(product, ids)
     answers = [line for line in lines if line["author"] != "customer"]
     assert sorted(line["client_id"] for line in lines if line["author"] == "customer") == sorted(ids)
-    assert len(answers) == MESSAGES
     assert len({line["answers"] for line in answers}) == MESSAGES
+    # Who repeats a question is offered a person once, besides the answer.
+    assert len({(line["answers"], line["text"]) for line in answers}) == len(answers) <= MESSAGES + 1
 
 
 async def _hello(product: Started, token: str | None) -> dict[str, Any]:
@@ -76,10 +77,10 @@ async def _whole_log(product: Started, ids: list[str]) -> list[dict[str, Any]]:
             if not log.execute("SELECT count(*) FROM unanswered").fetchone()[0]:
                 break
             await asyncio.sleep(0.1)
-        place = "author, substr(external_id, instr(external_id, ':') + 1), answers"
+        place = "author, substr(external_id, instr(external_id, ':') + 1), answers, text"
         conversation = "SELECT conversation_id FROM messages WHERE external_id LIKE '%:' || ?"
         number = log.execute(conversation, (ids[0],)).fetchone()[0]
         rows = log.execute(f"SELECT {place} FROM messages WHERE conversation_id = ?", (number,)).fetchall()
     finally:
         log.close()
-    return [{"author": author, "client_id": client, "answers": answers} for author, client, answers in rows]
+    return [dict(zip(("author", "client_id", "answers", "text"), row, strict=True)) for row in rows]

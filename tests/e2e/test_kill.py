@@ -20,7 +20,7 @@ QUESTIONS = (
     "hello",
     "what does delivery to Norway cost",
 )
-COMPLAINT = "I want to complain, the parcel was torn open and wet"
+COMPLAINT = "I want to complain about how rude your staff were"
 # Without an answer, though the bot answered later ones or never handed over.
 PASSED_OVER = """
 SELECT id FROM messages asked WHERE author = 'customer'

@@ -23,7 +23,7 @@ NAMES = {
     "ur": any_of("urdu|urdua|urduksi", "اردو|اُردو"),
 }
 SPEAK = any_of(
-    "speak|talk|chat|write|reply|answer|respond|switch|change to|continue",
+    "speak|talk|chat|write|reply|answer|respond|switch|change to|continue|go on|carry on",
     "snakke?r?|prate?r?|skrive?r?|svare?r?|bytte?r?|fortsette?r?",
     "puhu\\w*|vastaa\\w*|vastata|kirjoi\\w+|vaih\\w+|jatk\\w+|jutella|jutellaanko",
     "parl\\w+|scriv\\w+|rispond\\w+|passa\\w*|continu\\w+|cambi\\w+",
