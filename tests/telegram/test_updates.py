@@ -282,7 +282,7 @@ def test_a_press_names_the_button_by_our_own_line() -> None:
     found = press("12:1")
 
     assert found.inbound == Inbound(
-        "telegram", "77", "press:Q1", "No", (12, 1), "nb", "Kari Nordmann", kind="press"
+        "telegram", "77", "press:Q1", "No", (12, 1), "nb", name="Kari Nordmann", kind="press"
     )
     assert (found.message, found.title) == (9, "No")
 
