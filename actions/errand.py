@@ -110,7 +110,8 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
         """Hear what an errand reads from the text itself."""
 
     def wait(self, turn: Turn) -> None:
-        raise NotImplementedError(f"{self.name()} asked something but is no form")
+        """Only a form can: an errand that asks without being one would never hear the answer."""
+        raise TypeError(f"{self.name()} asked something but is no form")
 
     def close(self, turn: Turn, outcome: Outcome | None) -> None:
         """Report the outcome and go back to the form that was interrupted, if any."""
