@@ -109,7 +109,7 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
     def note(self, turn: Turn) -> None:
         """Hear what an errand reads from the text itself."""
 
-    def wait(self, turn: Turn) -> None:
+    def wait(self, turn: Turn) -> None:  # noqa: ARG002 - forms use it
         """Only a form can: an errand that asks without being one would never hear the answer."""
         raise TypeError(f"{self.name()} asked something but is no form")
 
