@@ -102,20 +102,35 @@ class SqliteDatabase:
                 writer = self._writer = self._writer or await self._open_writer()
                 # The commit takes its turn behind those who wait already.
                 commit = self._commit = self._commit or asyncio.create_task(self._commit_group(writer))
-                try:
-                    await writer.enter()
+                async with self._savepoint(writer):
                     yield writer
-                    await writer.run(_leave)
-                except BaseException:
-                    # Also when cancelled: nothing else may begin before it is undone.
-                    await asyncio.shield(self._undo(writer))
-                    raise
-        finally:
+        except asyncio.CancelledError:
+            if commit is not None:
+                await _settled(commit)
+            raise  # whatever became of the group: who is told to end must not take it for an error and go on
+        except BaseException:
             if commit is not None:
                 await asyncio.shield(commit)
+            raise
+        await asyncio.shield(commit)
 
-    async def _undo(self, writer: SqliteTransaction) -> None:
-        self._lost = not await writer.run_aside(_undo) or self._lost
+    @asynccontextmanager
+    async def _savepoint(self, writer: SqliteTransaction) -> AsyncIterator[None]:
+        entered = False
+        try:
+            await writer.enter()
+            entered = True
+            yield
+            await writer.run(_leave)
+        except BaseException:
+            # Also when cancelled: nothing else may begin before it is undone.
+            await asyncio.shield(self._undo(writer, entered))
+            raise
+
+    async def _undo(self, writer: SqliteTransaction, entered: bool) -> None:
+        """What never entered, because it was cancelled before, has lost nothing of others."""
+        there = await writer.run_aside(_undo)
+        self._lost = self._lost or (entered and not there)
 
     async def _commit_group(self, writer: SqliteTransaction) -> None:
         async with self._turn:
@@ -154,6 +169,13 @@ class SqliteDatabase:
         for threads in (self._writing, self._reading):
             threads.shutdown()
         self._engine.dispose()
+
+
+async def _settled(commit: asyncio.Task[None]) -> None:
+    """Once it is over, be it with an error: that is for those who were not told to end."""
+    await asyncio.wait([commit])
+    if not commit.cancelled():
+        commit.exception()
 
 
 class TransactionLost(Exception):

@@ -5,6 +5,7 @@ import random
 import signal
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -90,6 +91,25 @@ async def test_a_message_refused_as_seen_is_stored_by_then(store: SqlStore) -> N
 
     for number in range(50):
         await asyncio.gather(*(take(str(number)) for _ in range(3)))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_who_is_told_to_end_before_it_has_begun_ends_and_takes_nobody_with_it(store: SqlStore) -> None:
+    """Fails when a cancelled transaction ends in another error: a loop that survives errors would never end."""
+    conversation = await opened(store)
+    busy = Event()
+    blocked = asyncio.get_running_loop().run_in_executor(store._database._writing, busy.wait)  # type: ignore[attr-defined]
+    cancelled = asyncio.create_task(said(store, conversation, bot("cancelled")))
+    await asyncio.sleep(0.01)
+    cancelled.cancel()
+    beside = asyncio.create_task(said(store, conversation, bot("beside")))
+    await asyncio.sleep(0.01)
+    busy.set()
+    await asyncio.wait([cancelled, beside])
+
+    assert cancelled.cancelled()
+    assert [line.entry.text for line in await store.messages(conversation.id)] == ["beside"]
+    await blocked
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
