@@ -224,17 +224,43 @@ def test_a_value_is_read_as_each_language_writes_it(
     assert told == values
 
 
-def test_of_several_orders_none_is_taken_for_a_postcode(ask: EnginePython) -> None:
-    calls = [
-        {"call": "entities", "text": text}
-        for text in ("Orders 10001 and 10002", "ordini 10001, 10002 e 10003")
-    ]
+SEVERAL = [
+    ("en", "Orders 10001 and 10002", "10001 10002"),
+    ("en", "where is order 10001 and 10002", "10001 10002"),
+    ("en", "cancel #10003 & #10004", "10003 10004"),
+    ("en", "10001 and 10002", "10001 10002"),
+    ("en", "order 10001 and my order number 10002", "10001 10002"),
+    ("en", "where are 10001, 10002 and 10003", "10001 10002 10003"),
+    ("nb", "hvor er ordre 10001 og 10002?", "10001 10002"),
+    ("fi", "missä tilaukset 10001 ja 10002 ovat", "10001 10002"),
+    ("it", "ordini 10001, 10002 e 10003", "10001 10002 10003"),
+    ("it", "dov'è l'ordine 10001 e l'ordine 10002", "10001 10002"),
+    ("ur", "آرڈر ۱۰۰۰۱ اور ۱۰۰۰۲ کہاں ہیں", "10001 10002"),
+    ("ur-Latn", "order 10001 aur 10002 kahan hain", "10001 10002"),
+]
+# What looks like it: a correction, a postcode, the same twice.
+ONE = [
+    ("order 10001, no, order 10002", [["order_number", "10001"], ["order_number", "10002"]]),
+    ("order 10442, 20121", [["order_number", "10442"], ["postcode", "20121"]]),
+    ("order 10442 and postcode 20121", [["order_number", "10442"], ["postcode", "20121"]]),
+    ("order 10442 and 00100", [["order_number", "10442"], ["postcode", "00100"]]),
+]
 
-    assert [[value for _, value in found] for found in ask(calls)] == [
-        ["10001", "10002"],
-        ["10001", "10002", "10003"],
-    ]
-    assert {name for found in ask(calls) for name, _ in found} == {"order_number"}
+
+@pytest.mark.parametrize(("language", "text", "value"), SEVERAL, ids=[text for _, text, _ in SEVERAL])
+def test_several_orders_are_one_value_and_none_is_a_postcode(
+    ask: EnginePython, language: str, text: str, value: str
+) -> None:
+    [found] = ask([{"call": "entities", "text": text, "language": language}])
+
+    assert found == [["order_number", value]]
+
+
+@pytest.mark.parametrize(("text", "values"), ONE, ids=[text for text, _ in ONE])
+def test_a_correction_and_a_postcode_are_no_second_order(
+    ask: EnginePython, text: str, values: list[list[str]]
+) -> None:
+    assert ask([{"call": "entities", "text": text}])[0] == values
 
 
 @pytest.mark.parametrize(("language", "text"), NOTHING)

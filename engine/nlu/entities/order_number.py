@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.nlu.entities import order_list
 from engine.nlu.entities.found import Context, Found, digits
 from engine.nlu.entities.numbers import NUMBER, value
 from engine.nlu.entities.postcode import NAMED as NAMED_POSTCODE
@@ -16,11 +17,6 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 BARE = re.compile(r"(?<![\w+#.,@/-])(?P<number>\d{5})(?![\w@/-]|[.,]\d)")
-# "Orders 10001 and 10002": the second is no postcode.
-SEVERAL = re.compile(
-    r"(?<!\w)(?:orders|ordrene|bestillinge\w+|tilau(?:kset|ksia|ksiani)|ordini|آرڈرز)\W+(?P<all>\d{5}(?:\W{1,2}(?:\w{1,3}\W)?\d{5})+)",
-    re.IGNORECASE,
-)
 FIRST, LAST = 10001, 99999
 # "ten four four two": as many words as make five digits.
 SPOKEN = re.compile(rf"(?<!\w)(?:{NUMBER}[\s,-]+){{2,4}}{NUMBER}(?!\w)", re.IGNORECASE)
@@ -31,22 +27,18 @@ FEWEST = 3  # words
 def find(text: str, context: Context) -> Iterator[Found]:
     """Bare digits below the first order number can only be a postcode."""
     named = [_found(match) for match in NAMED.finditer(text)]
-    for match in SEVERAL.finditer(text):
-        start = match.start("all")
-        named += [_at(part, start) for part in re.finditer(r"\d{5}", match["all"])][1:]
+    known = context.requested in {"postcode", "email", "proof"}  # the order: five digits are its postcode
+    if named or not known:
+        named += order_list.find(text, FIRST)  # longer than its parts, it wins over them
     yield from named
     yield from _spoken(text)
-    if context.requested in {"postcode", "email", "proof"} and not named:
-        return  # the order is known already; the five digits are its postcode
+    if known and not named:
+        return
     postcodes = {match.start("number") for match in NAMED_POSTCODE.finditer(text)}
     for match in BARE.finditer(text) if not named else ():
         if match.start("number") not in postcodes and int(digits(match["number"])) >= FIRST:
             yield _found(match)
             return  # a second bare number is the postcode that proves the order
-
-
-def _at(match: re.Match[str], start: int) -> Found:
-    return Found("order_number", digits(match[0]), start + match.start(), start + match.end())
 
 
 def _spoken(text: str) -> Iterator[Found]:
