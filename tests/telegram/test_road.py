@@ -77,6 +77,24 @@ async def test_a_button_of_another_time_is_answered_in_the_customers_language(
     assert len(shop.bot.asked) == 1
 
 
+async def test_the_language_menu_has_roman_urdu_and_buttons_keep_to_what_was_chosen(
+    shop: Shop, control: Control
+) -> None:
+    """Fails when what Telegram says of the app's language is followed once the customer chose."""
+    zara = await control.new_customer(name="Zara", language_code="en")
+    async with shop.polling():
+        await zara.says("/language")
+        [menu] = await control.wait_for(zara.id, 1, "Which language")
+        await zara.presses_titled("Roman Urdu")
+        [chosen] = await control.wait_for(zara.id, 1, "Ab hum Roman Urdu mein baat karenge.")
+        await zara.presses(chosen.message_id, data="/affirm")
+        answers = await wait_for_answers(control, 2)
+
+    assert "Roman Urdu" in menu.titles
+    assert len(menu.titles) == 6
+    assert answers[-1]["text"].startswith("Yeh button pichli baat cheet ka hai")
+
+
 async def test_a_button_of_an_earlier_conversation_counts_by_its_words(
     shop: Shop, control: Control, kari: CustomerControl
 ) -> None:

@@ -44,6 +44,8 @@ def test_a_text_comes_with_who_wrote_it_where_and_in_which_language() -> None:
         ("fi", "fi"),
         ("it-IT", "it"),
         ("ur", "ur"),
+        ("ur-Latn", "ur-Latn"),
+        ("ur_latn_PK", "ur-Latn"),
         ("de", "en"),
         (None, "en"),
     ],

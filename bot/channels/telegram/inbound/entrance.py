@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from telegram import Update
@@ -45,13 +46,19 @@ class Entrance:
             case Pressed() as press:
                 if press.inbound:
                     await self._intake.receive(press.inbound)
-                self._aside.start(self._presses.acknowledge(press))
+                self._aside.start(self._acknowledge(press))
             case Blocked() as change:
                 await self._note(change)
             case InPublic(chat, language):
                 self._aside.start(self._groups.refuse(chat, language))
             case Nothing(what):
                 log.info("nothing to store: %s", what, extra={"update": raw.get("update_id")})
+
+    async def _acknowledge(self, press: Pressed) -> None:
+        """In the language that the customer speaks with us; their app may be in another, or know no Roman Urdu."""
+        known = await self._store.customer(CHANNEL, str(press.chat))
+        spoken = known.language if known and known.language else press.language
+        await self._presses.acknowledge(replace(press, language=spoken))
 
     async def _note(self, change: Blocked) -> None:
         customer = Customer(CHANNEL, change.address, change.name, blocked_at=change.since)

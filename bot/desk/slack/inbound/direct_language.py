@@ -20,9 +20,16 @@ SPOKEN: Mapping[str, str] = {
     "fi": "fi",
     "it": "it",
     "ur": "ur",
+    "ur-latn": "ur-Latn",
 }
 WAIT = 1.0  # seconds; an acknowledgement may wait for this
 REMEMBERED = 10_000
+
+
+def spoken(locale: str) -> str:
+    """Of a tag such as nb-NO or ur-Latn-PK: by language and script, else by language."""
+    parts = locale.replace("_", "-").lower().split("-")
+    return SPOKEN.get("-".join(parts[:2])) or SPOKEN.get(parts[0], FALLBACK)
 
 
 class Languages:
@@ -38,7 +45,7 @@ class Languages:
                 return FALLBACK
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[user] = SPOKEN.get(locale[:2].lower(), FALLBACK)
+            self._known[user] = spoken(locale)
         return self._known[user]
 
     async def _locale(self, user: str) -> str | None:
