@@ -11,6 +11,7 @@ from typing import Any
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?")
 TEXT_LIMIT = 2_000
 TEXTS_LIMIT = 256
+PHOTOS_LIMIT = 20
 NAME_LIMIT = 200
 PAYLOAD = re.compile(r"/(?P<intent>[a-z][a-z0-9_]*)(?P<entities>\{.*\})?", re.DOTALL)
 
@@ -40,16 +41,18 @@ class Turn:
     text: str
     payload: Payload | None
     slots: Slots
+    photos: list[dict[str, str]]  # that the bot awaits: what keeps them and what they are called
 
     @property
-    def metadata(self) -> dict[str, str]:
+    def metadata(self) -> dict[str, Any]:
         """What actions learn about the message."""
-        return {
+        told = {
             "message_id": self.message_id,
             "channel": self.channel,
             "language": self.language,
             "session": self.session,
         }
+        return {**told, "photos": self.photos} if self.photos else told
 
 
 def read_turn(body: bytes) -> Turn:
@@ -69,6 +72,7 @@ def read_turn(body: bytes) -> Turn:
         text=_text(payload, "payload") if text is None else neutral(_text(text, "text")),
         payload=_payload(payload) if text is None else None,
         slots=_slots(fields.get("slots")),
+        photos=_photos(fields.get("photos")),
     )
 
 
@@ -149,3 +153,13 @@ def _slots(value: Any) -> Slots:
         if isinstance(slot, str):
             _text(slot, f"slots.{name}")
     return value
+
+
+def _photos(value: Any) -> list[dict[str, str]]:
+    if value is None:
+        return []
+    if not isinstance(value, list) or len(value) > PHOTOS_LIMIT:
+        raise BadRequest(f"'photos' must be a list of at most {PHOTOS_LIMIT}.")
+    if not all(isinstance(photo, dict) for photo in value):
+        raise BadRequest("Each of 'photos' must be an object with 'key' and 'name'.")
+    return [{field: _name(photo, field) for field in ("key", "name")} for photo in value]

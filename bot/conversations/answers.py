@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversations.messages import Button, Location
+from bot.conversations.messages import Button, File, Location
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One message as the dialogue engine is asked about it: one of `text`, `payload` and `location` is set."""
+    """One message as the dialogue engine is asked about it: one of `text`, `payload` and `location` is set.
+
+    With `photos`, which the bot has asked for, there may be none of them.
+    """
 
     session: str
     message_id: int
@@ -19,6 +22,7 @@ class Question:
     payload: str | None = None
     slots: Mapping[str, Any] | None = None  # on a session's first turn: what is carried over
     location: Location | None = None
+    photos: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
@@ -10,6 +11,7 @@ from bot.conversations.errors import DialogueFailed
 from bot.conversations.live import Hint, Live, address_key
 from bot.conversations.messages import Entry, Location, Message
 from bot.conversations.model import Conversation
+from bot.conversations.photos import awaited
 from bot.conversations.ports import Dialogue, Wording
 from bot.conversations.sessions import Session, SessionLimits
 
@@ -49,7 +51,11 @@ class Bot:
     def _question(self, conversation: Conversation, message: Message) -> Question:
         session = self.session(conversation, message)
         slots = session.slots if session.turns == 0 and session.slots else None
-        return question(conversation, message, f"{conversation.id}.{session.number}", slots)
+        asked = question(conversation, message, f"{conversation.id}.{session.number}", slots)
+        photos = awaited(conversation, message.entry)
+        if not photos:
+            return asked
+        return replace(asked, photos=photos, text=(asked.text or "").strip() or None)
 
 
 def question(

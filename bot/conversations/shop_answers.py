@@ -17,6 +17,7 @@ from bot.conversations.lines import MOVING, shop_line, staff_line, tell
 from bot.conversations.messages import Author, Button, Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import PassUse
+from bot.conversations.photos import belongs_to_answered
 from bot.conversations.ports import Wording
 from bot.conversations.recap import recap
 from bot.conversations.speaking import speak
@@ -77,8 +78,7 @@ class ShopAnswers:
         now: datetime,
     ) -> Conversation:
         """Say what it is that the bot cannot read, and who can; once for an album."""
-        album = message.entry.details.get("album")
-        if album is not None and any(line.entry.details.get("album") == album for line in earlier):
+        if belongs_to_answered(message, earlier):
             return conversation
         kind = _unreadable(message.entry)
         key = "old_button" if kind == "text" else f"cannot_{kind}"

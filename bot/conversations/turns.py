@@ -16,6 +16,7 @@ from bot.conversations.lines import shop_line, tell
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Conversation, Handling
+from bot.conversations.photos import awaited, belongs_to_answered
 from bot.conversations.ports import Clock, Dialogue, Store, Wording
 from bot.conversations.sessions import SessionLimits
 from bot.conversations.shop_answers import ShopAnswers
@@ -125,6 +126,8 @@ class Turns:
         elif by_bot and answer is None:
             conversation = await self._without_bot(ledger, conversation, message, earlier, now)
         elif by_bot and answer is not None:
+            if belongs_to_answered(message, earlier):
+                answer = replace(answer, replies=())
             conversation = await self._by_bot(ledger, conversation, message, answer, now)
         await ledger.save(replace(conversation, active_at=now))
 
@@ -178,7 +181,8 @@ class Turns:
     async def _ask(self, conversation: Conversation, message: Message) -> Answer | None:
         """The bot's answer, with no transaction open; None when it is not asked at all."""
         text = message.entry.text
-        if self._shop.covers(message.entry) or len(text) > self._limits.text:
+        unread = self._shop.covers(message.entry) and not awaited(conversation, message.entry)
+        if unread or len(text) > self._limits.text:
             return None
         if conversation.contact_asked and EMAIL.search(text):
             return None

@@ -154,16 +154,24 @@ def _body(question: Question) -> bytes:
         "session": question.session,
         "message_id": str(question.message_id),
         "text": question.text,
-        "payload": _shared(question.location) if question.location else question.payload,
+        "payload": _payload(question),
         "channel": question.channel,
         "language": question.language,
         "slots": dict(question.slots) if question.slots else None,
+        "photos": [{"key": photo.key, "name": photo.name} for photo in question.photos] or None,
     }
     return to_json(fields)
 
 
+def _payload(question: Question) -> str | None:
+    """What was chosen; a place or a photo that came without words as the payload that Rasa knows it by."""
+    if question.location:
+        return _shared(question.location)
+    wordless = question.photos and question.text is None and question.payload is None
+    return "/share_photo" if wordless else question.payload
+
+
 def _shared(place: Location) -> str:
-    """A place as the payload that Rasa knows it by."""
     return f'/share_location{{"latitude": "{place.latitude}", "longitude": "{place.longitude}"}}'
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.conversations.answers import Question
 from bot.conversations.errors import DialogueFailed
+from bot.conversations.messages import File, FileKind
 from bot.dialogue.rasa import RasaDialogue, RasaLimits
 
 GOOD: dict[str, Any] = {
@@ -69,6 +71,27 @@ def answering(body: object, status: int = 200) -> Handler:
         return answered(body, status)
 
     return handler
+
+
+async def test_a_photo_without_words_is_the_payload_that_only_we_make() -> None:
+    asked: list[Any] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(await request.json())
+        return answered()
+
+    photo = File("k1", FileKind.PHOTO, "shoe.jpg", "image/jpeg")
+    async with rasa(handler) as dialogue:
+        for text in (None, "look"):
+            await dialogue.ask(replace(question(), text=text, photos=(photo,)))
+        await dialogue.ask(question())
+
+    told = [{"key": "k1", "name": "shoe.jpg"}]
+    assert [(it["text"], it["payload"], it["photos"]) for it in asked] == [
+        (None, "/share_photo", told),
+        ("look", None, told),
+        ("cancel it", None, None),
+    ]
 
 
 async def test_a_good_answer_is_taken_over_whole() -> None:

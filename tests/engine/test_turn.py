@@ -124,6 +124,15 @@ def test_actions_learn_which_message_they_answer(engine: Engine, shared_actions:
     }
 
 
+def test_actions_learn_which_photos_came_along(engine: Engine, shared_actions: Actions) -> None:
+    photos = [{"key": "k1", "name": "shoe.jpg"}]
+    body = engine.body(text="I want to talk to a person") | {"photos": photos}
+    status, _ = engine.post("turn", body)
+
+    assert status == 200
+    assert shared_actions.asked[-1]["tracker"]["latest_message"]["metadata"]["photos"] == photos
+
+
 def test_a_message_that_is_not_understood_is_asked_about_and_its_true_ranking_is_shown(
     engine: Engine,
 ) -> None:
