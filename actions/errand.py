@@ -12,6 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.continuing import asked_when
 from actions.message import NOT_AN_ERRAND
 from actions.mood import notice, remember_trouble
+from actions.photos import is_caption, take_photos
+from actions.several import MORE, announce, offer_next, take_all
 from actions.shop import Shop, ShopUnavailable
 from actions.turn import HAND_OVER, Outcome, Stopped, Turn, Waiting
 
@@ -28,6 +30,7 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
     slots: ClassVar[tuple[str, ...]] = ()  # what it listens to
     keeps: ClassVar[tuple[str, ...]] = ()  # of these, what an earlier errand may have left
     resumes: ClassVar[bool] = True  # a form that it interrupts goes on afterwards
+    one_at_a_time: ClassVar[bool] = False  # it changes an order; of several, the others are offered
     notices: ClassVar[bool] = True  # an upset customer; where a person is offered anyway it need not
 
     def __init__(self, shop: Shop) -> None:
@@ -45,18 +48,11 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
         turn = Turn(dispatcher, tracker)
         try:
             turn.words.vocabulary = await self.shop.vocabulary(turn.message.language)
-            if self._leads_on(turn):
-                return turn.events()
-            self.open(turn)
-            if self.notices:
-                notice(turn)
-            remember_trouble(turn)
-            self.close(turn, await self.serve(turn))
+            await self._take(turn)
         except Waiting:
             self.wait(turn)
         except Stopped:
-            turn.say("utter_stopped")
-            self.close(turn, Outcome.ABANDONED)
+            self._stop(turn)
         except NeedsPerson:
             turn.go_to(HAND_OVER)
         except ShopUnavailable:
@@ -64,6 +60,24 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
             turn.remember("reason", "shop_unavailable")
             turn.go_to(HAND_OVER)
         return turn.events()
+
+    async def _take(self, turn: Turn) -> None:
+        turn.photos_kept = await take_photos(turn, self.shop)
+        if (turn.photos_kept and is_caption(turn)) or self._leads_on(turn):
+            return
+        self.open(turn)
+        if self.notices:
+            notice(turn)
+        remember_trouble(turn)
+        if self.one_at_a_time:
+            announce(turn)
+        self.close(turn, await self.serve(turn))
+
+    def _stop(self, turn: Turn) -> None:
+        turn.say("utter_stopped")
+        if turn.requested != "confirm":  # a no to one order is none to the next
+            turn.forget(MORE)
+        self.close(turn, Outcome.ABANDONED)
 
     def _leads_on(self, turn: Turn) -> bool:
         """Whether "the second one" or "when?" is for another errand, by what went before; it is served next."""
@@ -102,6 +116,8 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
         if turn.message.intent in self.topics:
             turn.forget(*(slot for slot in self.slots if slot not in self.keeps))
         turn.listen_to(self.slots)
+        if "order_number" in self.slots and "item" not in self.slots:  # else "both" may be of its things
+            take_all(turn)
         if "order_number" in turn.message.entities:
             turn.remember("last_order", turn.message.entities["order_number"])
         self.note(turn)
@@ -119,6 +135,8 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
             turn.report(turn.recall("topic"), outcome)
         if turn.active_form == self.name():
             turn.leave_form()
+        if self.one_at_a_time and outcome is not None:
+            offer_next(turn, self.name())
         later = None if turn.goes_on else turn.recall("wish_later")
         if later:
             turn.forget("wish_later")

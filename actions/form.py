@@ -6,6 +6,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.errand import Errand, NeedsPerson
 from actions.message import NOT_AN_ERRAND, SMALL_TALK, UNCLEAR
+from actions.several import MORE
 from actions.turn import HAND_OVER, Stopped, Turn, Waiting
 
 YES_NO = frozenset({"confirm", "same_order", "page"})  # questions to which a plain no is an answer
@@ -42,6 +43,7 @@ class Form(Errand):
     def _read_reply(self, turn: Turn) -> None:
         """Take the answer to the question asked, or a correction; reject what is another errand's."""
         if turn.words.mentions("utter_words_stop", turn.message.text) and turn.message.is_short:
+            turn.forget(MORE)
             raise Stopped
         if self._is_for_another(turn):
             raise ActionExecutionRejection(self.name())

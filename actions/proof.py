@@ -1,10 +1,20 @@
 """The order a customer may see: nothing of it is said before number and proof fit."""
 
+from collections.abc import AsyncIterator
+
+from actions.several import go_on
 from actions.shop import Order, Proof, Shop
 from actions.turn import Turn
 
-SLOTS = ("order_number", "email", "postcode")
+SLOTS = ("order_number", "more_orders", "email", "postcode")
 KEEPS = ("email", "postcode")
+
+
+async def proven_orders(turn: Turn, shop: Shop) -> AsyncIterator[tuple[Order, Proof]]:
+    """Each order that was named, in turn; what proved the first is tried for the others."""
+    yield await proven_order(turn, shop)
+    while go_on(turn):
+        yield await proven_order(turn, shop)
 
 
 async def proven_order(turn: Turn, shop: Shop) -> tuple[Order, Proof]:

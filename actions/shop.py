@@ -16,6 +16,7 @@ from actions.shop_values import (
     Order,
     OrderLine,
     PaymentMethod,
+    Photo,
     Product,
     Proof,
     Refund,
@@ -49,12 +50,14 @@ __all__ = [
     "OrderLine",
     "OrderNotFound",
     "PaymentMethod",
+    "Photo",
     "Product",
     "Proof",
     "Refund",
     "RefundState",
     "Refusal",
     "Return",
+    "ReturnNotFound",
     "ReturnPolicy",
     "ReturnReason",
     "Returnable",
@@ -81,6 +84,10 @@ class ShopUnavailable(ShopError):
 
 class OrderNotFound(ShopError):
     """No such order, or not theirs: the two read the same, on purpose."""
+
+
+class ReturnNotFound(ShopError):
+    """No return has that code."""
 
 
 class NotAllowed(ShopError):
@@ -135,6 +142,14 @@ class Shop(ShopService, Protocol):
 
         `wanted`: have this other variant of the one line instead of the money.
         Raises OrderNotFound, NotAllowed (nothing is returned when one of the lines may not be).
+        """
+        ...
+
+    async def add_photos(self, label: str, photos: tuple[Photo, ...], note: str, key: str) -> None:
+        """Keep photos and the words that came with them beside a return.
+
+        The code on the parcel is proof enough: nobody but who started the return was told it.
+        Raises ReturnNotFound.
         """
         ...
 

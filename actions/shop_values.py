@@ -118,6 +118,7 @@ class Order:
     address: str | None  # where it goes, on one line
     late: bool  # expected lies in the past and it has not arrived
     refunds: tuple[Refund, ...]
+    photos: tuple[str, ...] = ()  # names of what was sent for its returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,14 @@ class Return:
     cost: Decimal  # what the return costs the customer
     rule: Rule
     exchange: OrderLine | None = None  # what is sent instead of a refund
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture or document that a customer sent; `key` names its bytes in the log of the chat."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

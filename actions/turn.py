@@ -60,6 +60,8 @@ class Turn:
         elif self.message.later and not self.resumed:
             self.remember("wish_later", self.message.later)
         self.words = Wording(self.message.language)
+        self.photos = () if self.resumed else self.message.photos
+        self.photos_kept = False
         self.picked = self._pick() if not self.resumed else None
         self.heard: set[str] = set()  # slots that this message gave a new value
 
@@ -103,6 +105,12 @@ class Turn:
                 if value != self.recall(slot):
                     self.heard.add(slot)
                 self.remember(slot, value)
+        if "order_number" in slots and "order_number" in self.message.entities:
+            self._hear_orders(self.message.entities["order_number"], *self.message.more_orders)
+
+    def _hear_orders(self, first: str, *more: str) -> None:
+        self.remember("more_orders", " ".join(more) or None)
+        self.remember("orders_named", " ".join((first, *more)) if more else None)
 
     def own_words(self, *, without: Collection[str] = PLAIN_REPLIES) -> list[str]:
         """What the customer typed, latest first, leaving out buttons and messages of these intents."""

@@ -17,7 +17,7 @@ RANKED = 5
 NOT_CARRIED = {
     *("requested_slot", "session_started_metadata", "language", "misunderstandings"),
     *("offer", "reason", "paused", "misses", "item", "return_reason", "feedback"),
-    *("wish", "wish_later", "wish_now", "choices", "variant", "address", "code", "page"),
+    *("wish", "wish_later", "wish_now", "more_orders", "choices", "variant", "address", "code", "page"),
 }
 
 

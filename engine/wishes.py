@@ -61,6 +61,8 @@ def _may_be_two(whole: Json) -> bool:
 
 def _cuts(text: str) -> Iterator[tuple[str, str]]:
     for joint in list(JOINT.finditer(text))[:MOST_JOINTS]:
+        if text[: joint.start()].rstrip()[-1:].isdigit() and text[joint.end() :].lstrip(" #")[:1].isdigit():
+            continue  # "orders 10001 and 10002"
         # What ends a sentence belongs to it: a question mark says something.
         kept = joint.start() + len(joint[0].rstrip()) if joint[0].strip()[:1] in "?!؟" else joint.start()
         first, second = text[:kept].strip(), text[joint.end() :].strip()

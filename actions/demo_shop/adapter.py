@@ -14,6 +14,7 @@ from actions.demo_shop.changes import Changes
 from actions.demo_shop.database import Database
 from actions.demo_shop.files import LiveFiles, ShopFiles
 from actions.demo_shop.orders import Orders
+from actions.demo_shop.photos import Photos
 from actions.demo_shop.records import StoreRow
 from actions.demo_shop.search import ProductIndex, distance_km, stores_at
 from actions.demo_shop.service import Service
@@ -26,6 +27,7 @@ from actions.shop import (
     OpenNow,
     Order,
     PaymentMethod,
+    Photo,
     Product,
     Proof,
     Refund,
@@ -50,6 +52,7 @@ class DemoShop(Service):
         self._database.create()
         self._orders = Orders(self._database, clock)
         super().__init__(self._ready, Changes(self._orders), Accounts(self._database, clock), clock)
+        self._photos = Photos(self._database, clock)
         self._clock = clock
         self._filling = threading.Lock()
         self._filled: tuple[ShopFiles, date] | None = None
@@ -102,6 +105,9 @@ class DemoShop(Service):
                 self._ready(), number, proof, skus=skus, reason=reason, key=key, wanted=wanted
             )
         )
+
+    async def add_photos(self, label: str, photos: tuple[Photo, ...], note: str, key: str) -> None:
+        await asyncio.to_thread(lambda: self._photos.add(label, photos, note, key))
 
     async def refund_status(self, number: str, proof: Proof) -> tuple[Refund, ...]:
         return await asyncio.to_thread(lambda: self._orders.refunds(self._ready(), number, proof))

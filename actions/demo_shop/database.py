@@ -40,6 +40,11 @@ CREATE TABLE IF NOT EXISTS complaints (
 );
 CREATE TABLE IF NOT EXISTS addresses (order_number TEXT PRIMARY KEY, address TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS exchanges (return_id INTEGER PRIMARY KEY, sku TEXT NOT NULL);
+-- What customers sent to show why; the bytes are in the log of the chat, under `file`.
+CREATE TABLE IF NOT EXISTS return_photos (
+    return_id INTEGER NOT NULL REFERENCES returns, file TEXT NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL,
+    message TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (return_id, file)
+);
 -- Wishes that the shop answers by mail: a link for a new password, the end of an account, the newsletter.
 CREATE TABLE IF NOT EXISTS wishes (
     id INTEGER PRIMARY KEY AUTOINCREMENT, wish TEXT NOT NULL, email TEXT NOT NULL, at TEXT NOT NULL

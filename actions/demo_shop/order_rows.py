@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from actions.demo_shop.files import Policies, ShopFiles
+from actions.demo_shop.photos import photos_of
 from actions.demo_shop.policy import working_days_after
 from actions.shop import Order, OrderLine, Refund, RefundState, Return, Rule, Status
 
@@ -40,6 +41,7 @@ def read_order(db: sqlite3.Connection, files: ShopFiles, row: sqlite3.Row, today
         address=_address(db, files, row),
         late=status in ON_THE_WAY and expected is not None and expected < today,
         refunds=tuple(read_refund(db, files, refund["id"]) for refund in refunds),
+        photos=photos_of(db, number),
     )
 
 

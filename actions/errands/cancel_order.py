@@ -13,6 +13,7 @@ class CancelOrder(Form):
     slots = SLOTS
     keeps = KEEPS
     resumes = False
+    one_at_a_time = True
 
     async def serve(self, turn: Turn) -> Outcome:
         order, proof = await proven_order(turn, self.shop)

@@ -16,6 +16,7 @@ class ChangeAddress(Form):
     slots = (*SLOTS, "address")
     keeps = KEEPS
     resumes = False
+    one_at_a_time = True
 
     async def serve(self, turn: Turn) -> Outcome:
         order, proof = await proven_order(turn, self.shop)

@@ -6,12 +6,14 @@ from typing import Any
 from actions.errand import Errand
 from actions.items import items
 from actions.message import SMALL_TALK
+from actions.photos import AWAITED
 from actions.shop import Order, Proof, ShopUnavailable
 from actions.turn import Outcome, Turn
 from actions.wording import Wording
 
 TOLD = (
     "order_number",
+    "more_orders",
     "email",
     "postcode",
     "item",
@@ -43,6 +45,8 @@ class HandOver(Errand):
         topic = turn.recall("topic") or "human_agent"
         slots: dict[str, Any] = {slot: turn.recall(slot) for slot in TOLD if turn.recall(slot) is not None}
         order = await self._proven_order(turn)
+        if turn.recall(AWAITED):
+            slots["return"] = turn.recall(AWAITED)
         if order is not None:
             slots |= {"proven": True, "order": _told(order)}
         turn.hand_off(
@@ -55,7 +59,7 @@ class HandOver(Errand):
         )
         turn.remember("topic", topic)
         turn.remember("misunderstandings", 0)
-        turn.forget("offer", "reason", "paused", "wish_later")
+        turn.forget("offer", "reason", "paused", "wish_later", "more_orders")
         turn.leave_form()
         return Outcome.HANDED_OVER
 
@@ -85,6 +89,7 @@ def _told(order: Order) -> dict[str, str]:
         "total": words.money(order.total),
         "payment": order.payment_method.replace("_", " "),
         "tracking": order.tracking_url,
+        "photos": ", ".join(order.photos),
     }
     return {name: value for name, value in told.items() if value}
 

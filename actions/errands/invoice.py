@@ -1,7 +1,7 @@
 """The invoice or receipt of an order."""
 
 from actions.form import Form
-from actions.proof import KEEPS, SLOTS, proven_order
+from actions.proof import KEEPS, SLOTS, proven_orders
 from actions.turn import Outcome, Turn
 
 
@@ -13,11 +13,11 @@ class Invoices(Form):
     resumes = False
 
     async def serve(self, turn: Turn) -> Outcome:
-        order, proof = await proven_order(turn, self.shop)
-        invoice = await self.shop.invoice(order.number, proof)
-        turn.cite(invoice.rule)
-        if invoice.link:
-            turn.say("utter_invoice", order_number=order.number, link=invoice.link)
-        else:
-            turn.say("utter_invoice_later", order_number=order.number)
+        async for order, proof in proven_orders(turn, self.shop):
+            invoice = await self.shop.invoice(order.number, proof)
+            turn.cite(invoice.rule)
+            if invoice.link:
+                turn.say("utter_invoice", order_number=order.number, link=invoice.link)
+            else:
+                turn.say("utter_invoice_later", order_number=order.number)
         return Outcome.ANSWERED

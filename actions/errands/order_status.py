@@ -4,7 +4,7 @@ from typing import Any
 
 from actions.form import Form
 from actions.items import items
-from actions.proof import KEEPS, SLOTS, proven_order
+from actions.proof import KEEPS, SLOTS, proven_orders
 from actions.shop import Order, Status
 from actions.turn import Outcome, Turn
 
@@ -17,10 +17,10 @@ class OrderStatus(Form):
     resumes = False
 
     async def serve(self, turn: Turn) -> Outcome:
-        order, _ = await proven_order(turn, self.shop)
-        turn.say(f"utter_order_{order.status}", **_values(turn, order))
-        if order.late:
-            turn.offer_person("order_late", "utter_order_late", order_number=order.number)
+        async for order, _ in proven_orders(turn, self.shop):
+            turn.say(f"utter_order_{order.status}", **_values(turn, order))
+            if order.late:
+                turn.offer_person("order_late", "utter_order_late", order_number=order.number)
         return Outcome.ANSWERED
 
 

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from actions.form import Form
-from actions.proof import KEEPS, SLOTS, proven_order
+from actions.proof import KEEPS, SLOTS, proven_orders
 from actions.service_values import Payment, PaymentState
+from actions.shop import Order, Proof
 from actions.turn import Outcome, Turn
 
 CHECK = "check"
@@ -26,7 +27,11 @@ class PaymentIssue(Form):
         if turn.recall("wish") != CHECK:
             turn.say("utter_payment_help", website=(await self.shop.facts()).website)
             return Outcome.ANSWERED
-        order, proof = await proven_order(turn, self.shop)
+        async for order, proof in proven_orders(turn, self.shop):
+            await self._look_up(turn, order, proof)
+        return Outcome.ANSWERED
+
+    async def _look_up(self, turn: Turn, order: Order, proof: Proof) -> None:
         payments = await self.shop.payments(order.number, proof)
         paid = [it for it in payments if it.state is PaymentState.PAID]
         if len(paid) > 1:
@@ -38,7 +43,6 @@ class PaymentIssue(Form):
             self._tell(turn, payments[-1], (await self.shop.facts()).website)
         else:
             turn.say("utter_payment_due", order_number=order.number, amount=turn.words.money(order.total))
-        return Outcome.ANSWERED
 
     @staticmethod
     def _tell(turn: Turn, payment: Payment, website: str) -> None:

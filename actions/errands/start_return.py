@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from actions.form import Form
 from actions.items import item, items, meant
+from actions.photos import invite
 from actions.proof import KEEPS, SLOTS, proven_order
 from actions.refunds import say_refunds
 from actions.shop import (
@@ -33,6 +34,7 @@ class StartReturn(Form):
     slots = (*SLOTS, *OF_THE_ORDER)
     keeps = KEEPS
     resumes = False
+    one_at_a_time = True
 
     def note(self, turn: Turn) -> None:
         """A reason may come with anything: "the shoes from order … are too small"."""
@@ -100,6 +102,8 @@ class StartReturn(Form):
         except NotAllowed as no:
             turn.cite(no.rule)
             return _say_refusal(turn, no.reason, items(turn.words, chosen))
+        if reason in SHOWN_IN_A_PHOTO:
+            invite(turn, made)
         _tell(turn, made, reason)
         return Outcome.DONE
 

@@ -1,7 +1,8 @@
 """A yes or no that no form asked for: the answer to an offer, or to nothing."""
 
 from actions.errand import Errand
-from actions.turn import Turn
+from actions.several import MORE, accept_next
+from actions.turn import HAND_OVER, Turn
 
 
 class YesNo(Errand):
@@ -17,10 +18,13 @@ class YesNo(Errand):
             turn.go_to("action_inform")  # "no, order …" after the errand has ended
         elif offer and turn.message.intent == "affirm":
             turn.remember("reason", reason)
+            if offer != HAND_OVER:
+                accept_next(turn)
             turn.go_to(offer)
         elif turn.message.intent == "deny" and _disputes(turn):
             turn.offer_person("answer_disputed")
         elif turn.message.intent == "deny":
+            turn.forget(MORE)
             turn.say("utter_offer_declined")
         else:
             turn.say("utter_anything_else")

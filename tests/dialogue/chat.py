@@ -59,9 +59,13 @@ class Chat:
         *ranking: str,
         again: bool = False,
         wishes: Sequence[dict[str, Any]] = (),
+        photos: Sequence[str] = (),
         **entities: str,
     ) -> Said:
-        """`ranking`: what else it might have meant; `again`: Rasa had crashed and runs the message anew."""
+        """`ranking`: what else it might have meant; `again`: Rasa had crashed and runs the message anew.
+
+        `photos`: names of what came along.
+        """
         number = str(next(self._numbers)) if not again else self._message["metadata"]["message_id"]
         ranks = [
             {"name": name, "confidence": 0.9 / 2**place} for place, name in enumerate((intent, *ranking))
@@ -71,7 +75,11 @@ class Chat:
             "intent": ranks[0],
             "intent_ranking": ranks,
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
-            "metadata": {"message_id": number, "language": self._language},
+            "metadata": {
+                "message_id": number,
+                "language": self._language,
+                "photos": [{"key": f"k-{number}-{name}", "name": name} for name in photos],
+            },
             "wishes": list(wishes),
         }
         self._events.append({"event": "user", "text": text, "parse_data": self._message})

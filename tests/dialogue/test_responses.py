@@ -24,6 +24,7 @@ SILENT = {
     "bot_challenge",
     "human_agent",
     "share_location",
+    "share_photo",
     "switch_language",
 }
 
@@ -50,7 +51,7 @@ NEVER = {
     *(f"utter_cancel_refused_{reason}" for reason in set(Refusal) if not reason.startswith("already")),
     *(
         f"{key}_{wish}"
-        for key in ("utter_words", "utter_newsletter")
+        for key in ("utter_words", "utter_newsletter", "utter_confirm_newsletter")
         for wish in (Wish.LOGIN_LINK, Wish.ERASURE)
     ),
 }

@@ -12,6 +12,18 @@ SENT = {"order_number": "10001", "email": "kari@example.no"}
 NEW = "Storgata 1, 0155 Oslo"
 
 
+def wishes(shop: DemoShop) -> list[tuple[str, str]]:
+    """What the shop was asked to do by mail."""
+    with shop._database.reading() as db:
+        return [tuple(row) for row in db.execute("SELECT wish, email FROM wishes ORDER BY id")]
+
+
+def done(shop: DemoShop) -> list[str]:
+    """Whatever was changed in it."""
+    with shop._database.reading() as db:
+        return [row["errand"] for row in db.execute("SELECT errand FROM done")]
+
+
 @pytest.fixture
 def chat(shop: DemoShop) -> Chat:
     return Chat(shop)
@@ -244,13 +256,72 @@ async def test_signing_in_reads_the_same_whether_there_is_an_account_or_not(shop
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("please unsubscribe me", "utter_newsletter_unsubscribe"),
-        ("I want to subscribe", "utter_newsletter_subscribe"),
-        ("about the newsletter", "utter_ask_newsletter"),
+        ("please unsubscribe me", "unsubscribe"),
+        ("I want to subscribe", "subscribe"),
     ],
 )
-async def test_the_newsletter_comes_or_stops(chat: Chat, text: str, key: str) -> None:
-    assert (await chat.says(text, "newsletter", email="kari@example.no")).keys == [key]
+async def test_the_newsletter_comes_or_stops_after_a_yes_to_what_was_understood(
+    chat: Chat, shop: DemoShop, text: str, key: str
+) -> None:
+    asked = await chat.says(text, "newsletter", email="kari@example.no")
+    before = wishes(shop)
+    done = await chat.says(f"yes, {key} me", "affirm")
+
+    assert (asked.keys, asked.values["email"]) == ([f"utter_confirm_newsletter_{key}"], "kari@example.no")
+    assert before == []
+    assert (done.keys, done.outcomes) == ([f"utter_newsletter_{key}"], [("newsletter", "done")])
+    assert wishes(shop) == [(key, "kari@example.no")]
+
+
+async def test_a_no_leaves_the_newsletter_as_it_is(chat: Chat, shop: DemoShop) -> None:
+    await chat.says("please unsubscribe me", "newsletter", email="kari@example.no")
+    left = await chat.says("no", "deny")
+
+    assert (left.keys, left.outcomes) == (["utter_stopped"], [("newsletter", "abandoned")])
+    assert wishes(shop) == []
+
+
+async def test_who_corrects_the_address_or_the_wish_is_asked_again_before_anything_happens(
+    chat: Chat, shop: DemoShop
+) -> None:
+    await chat.says("please unsubscribe me", "newsletter", email="kari@example.no")
+    other = await chat.says("no, ola@example.no", "deny", email="ola@example.no")
+    turned = await chat.presses('/inform{"wish":"subscribe"}')
+    done = await chat.presses('/affirm{"confirm":"subscribe ola@example.no"}')
+
+    assert (other.keys[-1], other.values["email"]) == (
+        "utter_confirm_newsletter_unsubscribe",
+        "ola@example.no",
+    )
+    assert turned.keys == ["utter_confirm_newsletter_subscribe"]
+    assert done.keys == ["utter_newsletter_subscribe"]
+    assert wishes(shop) == [("subscribe", "ola@example.no")]
+
+
+async def test_what_to_do_about_the_newsletter_is_asked_where_it_is_not_said(chat: Chat) -> None:
+    assert (await chat.says("about the newsletter", "newsletter")).keys == ["utter_ask_newsletter"]
+
+
+CHANGES = (
+    ("cancel_order", KARI),
+    ("change_address", KARI | {"address": NEW}),
+    ("account_login_issue", {"email": "kari@example.no"}),
+    ("account_delete", {"email": "kari@example.no"}),
+    ("newsletter", {"email": "kari@example.no", "wish": "subscribe"}),
+    ("start_return", KARI | {"order_number": "10002", "item": "C219-BLK-S", "return_reason": "damaged"}),
+)
+
+
+@pytest.mark.parametrize(("intent", "values"), CHANGES, ids=[intent for intent, _ in CHANGES])
+async def test_nothing_is_changed_before_it_was_repeated_and_a_yes_came(
+    chat: Chat, shop: DemoShop, intent: str, values: dict[str, str]
+) -> None:
+    """Even when the first message says all that is needed."""
+    asked = await chat.says("all of it in one sentence", intent, **values)
+
+    assert asked.keys[-1].startswith("utter_confirm")
+    assert asked.values["confirm"]
+    assert done(shop) == []
 
 
 async def test_trouble_with_the_site_is_noted_after_one_question(chat: Chat) -> None:

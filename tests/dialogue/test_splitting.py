@@ -73,6 +73,13 @@ def test_what_is_one_wish_stays_one(text: str) -> None:
     assert wishes(text) == []
 
 
+def test_two_orders_are_not_cut_apart() -> None:
+    assert wishes("where is order 10001 and 10002, and when are you open?") == [
+        ("order_status", "where is order 10001 and 10002"),
+        ("store_hours", "when are you open?"),
+    ]
+
+
 def test_a_number_said_once_is_meant_for_both() -> None:
     text = "cancel the order please, and where is my money for 10442"
 

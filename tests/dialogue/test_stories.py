@@ -12,8 +12,8 @@ import yaml
 from .system import ENGINE, PROJECT
 
 LANGUAGES = ["en", "fi", "it", "nb", "ur", "ur-Latn"]
-# The turn makes a switch of language, not the model; nobody types the other two.
-WITHOUT_WORDS = {"nlu_fallback", "share_location", "switch_language"}
+# The turn makes a switch of language, not the model; nobody types the others.
+WITHOUT_WORDS = {"nlu_fallback", "share_location", "share_photo", "switch_language"}
 
 
 def _errands() -> dict[str, str]:

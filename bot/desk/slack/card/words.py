@@ -29,7 +29,7 @@ ENDS = {
     HandoffEnd.LAPSED: "Ended: nobody wrote any more",
     HandoffEnd.ANSWERED: "Answered by e-mail",
 }
-PERSONAL = {"email", "postcode", "phone", "order_number", "address", "name", "contact"}
+PERSONAL = {"email", "postcode", "phone", "order_number", "more_orders", "address", "name", "contact"}
 EMAIL = re.compile(r"^([^@]).*@.*(\.[^.]+)$")
 
 
