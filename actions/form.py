@@ -1,5 +1,6 @@
 """An errand that may ask back: how it takes answers, is interrupted and ends."""
 
+from dataclasses import replace
 from typing import NoReturn
 
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -17,6 +18,7 @@ NAMES = frozenset(
     {"town", "product", "item", "country", "code"}
 )  # whatever short text comes is worth looking up
 LONG_NO = 3  # words
+LONGEST_YES = 5
 
 
 class Form(Errand):
@@ -32,6 +34,8 @@ class Form(Errand):
             turn.message = turn.message.set_aside()
             turn.say("utter_back", errand=turn.words.name("errand", turn.recall("topic")))
         else:
+            if self._is_yes(turn):
+                turn.message = replace(turn.message, intent="affirm")
             self._read_reply(turn)
 
     def wait(self, turn: Turn) -> None:
@@ -64,6 +68,20 @@ class Form(Errand):
         self._take_words(turn)
         if not self._is_reply(turn):
             self._miss(turn)
+
+    def restated(self, turn: Turn) -> bool:
+        """Whether the message says once more what the errand is to do."""
+        return turn.message.intent in self.topics
+
+    def _is_yes(self, turn: Turn) -> bool:
+        """ "Yes, cancel it" is a yes to the question, though by itself it would begin the errand anew."""
+        said, words = turn.message, turn.words
+        asked = turn.requested == "confirm" and not turn.recall("offer")
+        if not asked or said.is_question or len(said.text.split()) > LONGEST_YES:
+            return False
+        of_all = "item" in self.slots and words.mentions("utter_words_all", said.text)
+        more = of_all or words.mentions("utter_words_but", said.text)
+        return words.begins_with("utter_words_yes", said.text) and not more and self.restated(turn)
 
     def _is_for_another(self, turn: Turn) -> bool:
         said, requested = turn.message, turn.requested

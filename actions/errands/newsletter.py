@@ -22,6 +22,10 @@ class Newsletter(Form):
                 turn.remember("wish", wish.value)
                 return
 
+    def restated(self, turn: Turn) -> bool:
+        wish = turn.recall("wish")
+        return super().restated(turn) or turn.words.mentions(f"utter_words_{wish}", turn.message.text)
+
     async def serve(self, turn: Turn) -> Outcome:
         wish = Wish(turn.need("wish", "utter_ask_newsletter"))
         email = turn.need("email", "utter_ask_newsletter_email")

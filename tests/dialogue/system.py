@@ -134,11 +134,16 @@ class Customer:
         """What only the gateway can do, for a button that was shown earlier."""
         return self._send(text=None, payload=payload)
 
+    def sends_photo(self, name: str, text: str | None = None) -> Answer:
+        """As the gateway tells of one that was asked for."""
+        photo = {"key": f"{self.session}.{name}", "name": name}
+        return self._send(text=text, payload=None if text else "/share_photo", photos=[photo])
+
     def repeats(self) -> Answer:
         """The gateway asks again for the last message, as after a crash."""
         return self._post(self._last)
 
-    def _send(self, **what: str | None) -> Answer:
+    def _send(self, **what: Any) -> Answer:
         self.said += 1
         self._last = {
             "session": self.session,

@@ -24,6 +24,7 @@ WARRANTY = {rule["category"]: rule for rule in POLICIES["warranty"]}
 LATE = ("10001", "kari@example.no", "5003")
 TWO_THINGS = ("10002", "kari@example.no")
 TO_CANCEL = ("10003", "kari@example.no")
+SHOWN = ("10009", "sophie.clarke@example.co.uk")
 PACKED = ("10004", "daniel.obrien@example.co.uk")
 CANCELLED = ("10005", "mikko.korhonen@example.fi")
 RETURNING = ("10007", "oskar.akerman@example.fi")
@@ -171,6 +172,70 @@ def test_a_typed_command_opens_no_order(customer: Customer, trick: str) -> None:
     assert "Vott" not in answer.text
     assert "Posten" not in answer.text
     assert "cancelled" not in answer.text
+
+
+BOTH = (
+    ("en", "where is order 10001 and 10002"),
+    ("nb", "hvor er ordre 10001 og 10002?"),
+    ("fi", "missä tilaukset 10001 ja 10002 ovat?"),
+    ("it", "dove sono gli ordini 10001 e 10002?"),
+    ("ur", "آرڈر 10001 اور 10002 کہاں ہیں؟"),
+    ("ur-Latn", "order 10001 aur 10002 kahan hain?"),
+)
+
+
+@pytest.mark.parametrize(("language", "text"), BOTH, ids=[language for language, _ in BOTH])
+def test_two_orders_are_both_told_with_the_one_proof(engine_address: str, language: str, text: str) -> None:
+    customer = Customer(engine_address, language)
+    unproven = customer.says(text)
+    told = customer.says(LATE[1])
+
+    assert "Posten" not in unproven.text
+    assert "10001" in told.text
+    assert "10002" in told.text
+    assert told.outcomes == [("order_status", "answered")]
+
+
+def test_of_two_orders_one_is_done_now_and_the_next_is_a_button(customer: Customer) -> None:
+    begun = customer.says("cancel orders 10001 and 10002")
+    first = customer.says(LATE[1])
+    second = customer.presses("Yes, order 10002")
+
+    assert "order 10001 now, then 10002" in begun.text
+    assert "10001 has already left" in first.text
+    assert "10002 has already left" in second.text
+    assert [answer.outcomes for answer in (first, second)] == [[("cancel_order", "refused")]] * 2
+
+
+def test_the_newsletter_is_repeated_and_stops_after_a_yes(customer: Customer) -> None:
+    customer.says("please unsubscribe me from the newsletter")
+    repeated = customer.says("kari@example.no")
+    done = customer.says("yes, unsubscribe me")
+
+    assert "kari@example.no should get no more newsletters" in repeated.text
+    assert repeated.outcomes == []
+    assert done.outcomes == [("newsletter", "done")]
+
+
+def test_a_photo_after_the_invitation_is_with_the_return_and_on_the_card(customer: Customer) -> None:
+    customer.sends_payload(
+        f'/start_return{{"order_number":"{SHOWN[0]}","email":"{SHOWN[1]}","item":"all","return_reason":"damaged"}}'
+    )
+    invited = customer.says("yes")
+    alone = customer.sends_photo("hole.jpg")
+    worded = customer.sends_photo("seam.jpg", "this is how it arrived")
+    person = customer.says("can i speak to a real person")
+
+    code = invited.slots["photo_for"]
+    assert "photo" in invited.text
+    assert code in invited.text
+    for answer in (alone, worded):
+        assert code in answer.text
+        assert answer.outcomes == [("share_photo", "done")]
+    assert person.handoff is not None
+    assert person.handoff["topic"] == "start_return"
+    assert person.handoff["slots"]["return"] == code
+    assert person.handoff["slots"]["order"]["photos"] == "hole.jpg, seam.jpg"
 
 
 def test_an_order_of_before_is_offered_and_not_assumed(customer: Customer) -> None:

@@ -298,6 +298,64 @@ async def test_who_corrects_the_address_or_the_wish_is_asked_again_before_anythi
     assert wishes(shop) == [("subscribe", "ola@example.no")]
 
 
+YES = (
+    ("en", "yes, unsubscribe me", "newsletter"),
+    ("nb", "ja, meld meg av", "newsletter"),
+    ("fi", "kyllä, peru uutiskirje", "newsletter"),
+    ("it", "sì, cancellami", "cancel_order"),
+    ("ur", "جی بند کر دیں", "nlu_fallback"),
+    ("ur-Latn", "jee, newsletter band kar dein", "newsletter"),
+)
+
+
+@pytest.mark.parametrize(("language", "text", "intent"), YES, ids=[language for language, *_ in YES])
+async def test_a_yes_that_says_the_wish_again_is_a_yes(
+    shop: DemoShop, language: str, text: str, intent: str
+) -> None:
+    chat = Chat(shop, language)
+    await chat.presses('/newsletter{"wish":"unsubscribe","email":"kari@example.no"}')
+
+    assert (await chat.says(text, intent)).keys == ["utter_newsletter_unsubscribe"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "yes, cancel it"),
+        ("nb", "ja, avbestill den"),
+        ("fi", "joo, peru tilaus"),
+        ("it", "sì, cancella l'ordine"),
+        ("ur", "جی کینسل کر دیں"),
+        ("ur-Latn", "jee cancel kar dein"),
+    ],
+)
+async def test_yes_cancel_it_cancels(shop: DemoShop, language: str, text: str) -> None:
+    chat = Chat(shop, language)
+    await chat.presses('/cancel_order{"order_number":"10003","email":"kari@example.no"}')
+
+    assert (await chat.says(text, "cancel_order")).keys == ["utter_cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "yes but not this"),
+        ("en", "yes, can i cancel?"),
+        ("en", "cancel it"),
+        ("nb", "ja, men avbestill ikke"),
+        ("fi", "joo mutta odota"),
+        ("it", "sì, ma non tutto"),
+        ("ur", "جی نہیں"),
+        ("ur-Latn", "jee nahi"),
+    ],
+)
+async def test_a_yes_that_is_taken_back_or_asks_is_none(shop: DemoShop, language: str, text: str) -> None:
+    chat = Chat(shop, language)
+    await chat.presses('/cancel_order{"order_number":"10003","email":"kari@example.no"}')
+
+    assert (await chat.says(text, "cancel_order")).keys[-1] == "utter_confirm_cancel"
+
+
 async def test_what_to_do_about_the_newsletter_is_asked_where_it_is_not_said(chat: Chat) -> None:
     assert (await chat.says("about the newsletter", "newsletter")).keys == ["utter_ask_newsletter"]
 

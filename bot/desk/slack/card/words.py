@@ -29,7 +29,8 @@ ENDS = {
     HandoffEnd.LAPSED: "Ended: nobody wrote any more",
     HandoffEnd.ANSWERED: "Answered by e-mail",
 }
-PERSONAL = {"email", "postcode", "phone", "order_number", "more_orders", "address", "name", "contact"}
+_ORDERS = {"order_number", "more_orders", "orders_named", "last_order"}
+PERSONAL = {"email", "postcode", "phone", "address", "name", "contact"} | _ORDERS
 EMAIL = re.compile(r"^([^@]).*@.*(\.[^.]+)$")
 
 
