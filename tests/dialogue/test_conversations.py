@@ -219,7 +219,7 @@ def test_the_newsletter_is_repeated_and_stops_after_a_yes(customer: Customer) ->
 
 def test_a_photo_after_the_invitation_is_with_the_return_and_on_the_card(customer: Customer) -> None:
     customer.sends_payload(
-        f'/start_return{{"order_number":"{SHOWN[0]}","email":"{SHOWN[1]}","item":"all","return_reason":"damaged"}}'
+        f'/start_return{{"order_number":"{SHOWN[0]}","email":"{SHOWN[1]}","item":"E306-BLU","return_reason":"damaged"}}'
     )
     invited = customer.says("yes")
     alone = customer.sends_photo("hole.jpg")
