@@ -19,11 +19,8 @@ def go_on(turn: Turn) -> bool:
 def take_all(turn: Turn) -> None:
     """ "Cancel both" means those that were named together last."""
     known = _numbers(turn, NAMED)
-    if (
-        known
-        and turn.recall("order_number") is None
-        and turn.words.mentions("utter_words_all", turn.message.text)
-    ):
+    unnamed = turn.recall("order_number") is None
+    if known and unnamed and turn.words.mentions("utter_words_all", turn.message.text):
         _take(turn, known)
 
 

@@ -1,7 +1,7 @@
 """A photo that was asked for with a return is thanked for and kept beside it, however it comes.
 
 Mutations that were made and seen to fail here: inviting without remembering; keeping a photo once for each time
-that the message is run; serving a caption as an errand; forgetting the form that a photo interrupts.
+that the message is run; serving a caption as an errand; a card without the return or without its photos.
 """
 
 from typing import Any

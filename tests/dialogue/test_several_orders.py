@@ -1,7 +1,7 @@
 """Several orders in one message: questions are answered for each, changes are made one by one.
 
-Mutations that were made and seen to fail here: serving the first order only; offering no next one; keeping the
-things of the first order for the next; taking a correction for a second order.
+Mutations that were made and seen to fail here: serving the first order only; not saying which is served now; offering
+no next one; a plain yes that is not served as the button; a "never mind" that still offers it; no memory of "both".
 """
 
 import pytest
