@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
 from bot.conversations.buttons import payload_of
 from bot.conversations.errors import DialogueFailed
+from bot.conversations.going_on import GO_ON, is_offer
 from bot.conversations.live import Hint, Live, address_key
 from bot.conversations.messages import Entry, Location, Message
 from bot.conversations.model import Conversation
@@ -27,6 +28,8 @@ class Bot:
 
     async def answer(self, conversation: Conversation, message: Message) -> Answer:
         """The bot's answer, or the fallback with a hand-over; no transaction is open meanwhile."""
+        if is_offer(message) and self.session(conversation, message).turns:
+            return self.fallback(conversation, message)  # the customer has begun something else by now
         key = address_key(conversation.channel, conversation.address)
         self._live.notify(key, Hint.TYPING)
         try:
@@ -38,6 +41,8 @@ class Bot:
             self._live.notify(key, Hint.IDLE)
 
     def fallback(self, conversation: Conversation, message: Message) -> Answer:
+        if is_offer(message):
+            return Answer(())
         return Answer(
             replies=(Reply(self._wording.say(conversation.language, "bot_failed")),),
             handoff=HandoffRequest(reason="bot_failed", summary=message.entry.text[:200]),
@@ -61,7 +66,8 @@ class Bot:
 def question(
     conversation: Conversation, message: Message, session: str, slots: Mapping[str, Any] | None
 ) -> Question:
-    payload, location = payload_of(message.entry), location_of(message.entry)
+    payload = GO_ON if is_offer(message) else payload_of(message.entry)
+    location = location_of(message.entry)
     return Question(
         session=session,
         message_id=message.id,

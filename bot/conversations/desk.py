@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.conversations.desk_commands import require_free, require_owner
 from bot.conversations.desk_lines import DeskLines
 from bot.conversations.errors import MoveNotAllowed
+from bot.conversations.going_on import offer_to_go_on
 from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
 from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Author, Entry
@@ -83,14 +84,16 @@ class Desk(DeskLines):
 
         await self._run(conversation_id, command)
 
-    async def hand_back(self, conversation_id: int, agent: Agent) -> None:
-        """Let the bot answer again."""
+    async def hand_back(self, conversation_id: int, agent: Agent, *, settled: bool = False) -> None:
+        """Let the bot answer again. `settled`: nothing is left of the errand that the hand-over interrupted."""
 
         async def command(
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
             require_owner(conversation, agent)
-            await self._tell(ledger, conversation, handoff, "handed_back", now, name=agent.name)
+            line = await self._tell(ledger, conversation, handoff, "handed_back", now, name=agent.name)
+            if not settled:
+                await offer_to_go_on(ledger, conversation, line, now)
             return await _end(ledger, conversation.hand_back(), handoff, HandoffEnd.RETURNED, now)
 
         if not await self._ended_so(conversation_id, agent, HandoffEnd.RETURNED):

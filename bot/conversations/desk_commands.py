@@ -56,11 +56,12 @@ class Commands:
         key: str,
         now: datetime,
         **values: object,
-    ) -> None:
+    ) -> Message:
         """Say it to the customer, where staff see it too."""
         text = self._wording.say(conversation.language, key, **values)
         line = await tell(ledger, conversation, shop_line(text), now)
         await self._feed.show(ledger, handoff, now, line)
+        return line
 
     async def _note(
         self, ledger: Ledger, handoff: Handoff, text: str, event: str, now: datetime, **details: object

@@ -10,6 +10,7 @@ from bot.conversations import buttons
 from bot.conversations.answers import HandoffRequest
 from bot.conversations.desk_switch import DeskSwitch
 from bot.conversations.feed import NO_DESKS, Feed
+from bot.conversations.going_on import offer_to_go_on
 from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, tell
@@ -70,6 +71,7 @@ class Handover:
         """The waiting customer prefers the assistant after all."""
         line = await tell(ledger, conversation, shop_line(self._say(conversation, "back_with_bot")), now)
         await self.end(ledger, conversation, HandoffEnd.WITHDRAWN, now, line)
+        await offer_to_go_on(ledger, conversation, line, now)
         return conversation.hand_back()
 
     async def end(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+ERRAND = "errand"  # among the slots: those of the errand in hand, for the engine alone
+
 
 @dataclass(frozen=True, slots=True)
 class SessionLimits:
@@ -27,6 +29,16 @@ class Session:
     last_at: datetime | None = None
     busy: bool = False
     slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the customer was in the middle of an errand when the bot last answered."""
+        return ERRAND in self.slots
+
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """The slots that mean something to people."""
+        return {name: value for name, value in self.slots.items() if name != ERRAND}
 
     def rotated(self) -> "Session":
         return Session(number=self.number + 1, slots=self.slots)

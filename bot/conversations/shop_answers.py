@@ -122,7 +122,7 @@ class ShopAnswers:
     ) -> Conversation:
         if conversation.handling is not Handling.BOT:
             return await self._say(ledger, conversation, message, now, "with_people")
-        slots = conversation.session.slots
+        slots = conversation.session.told
         topic = slots.get("topic")
         said = "" if payload_of(message.entry) else message.entry.text.partition(" ")[2]  # "/human my parcel"
         request = HandoffRequest("asked", topic if isinstance(topic, str) else None, said[:200], slots)

@@ -10,6 +10,7 @@ from bot.conversations.answers import Answer, Reply
 from bot.conversations.asking import Bot
 from bot.conversations.call_backs import EMAIL, CallBacks
 from bot.conversations.feed import NO_DESKS, Feed
+from bot.conversations.going_on import is_offer
 from bot.conversations.handover import Handover
 from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, tell
@@ -115,6 +116,8 @@ class Turns:
             return
         now = self._clock()
         if conversation.handling is Handling.CLOSED:
+            if is_offer(message):
+                return
             conversation = await ledger.open_conversation(
                 conversation.channel, conversation.address, conversation.language, now
             )
@@ -166,6 +169,8 @@ class Turns:
         answer: Answer,
         now: datetime,
     ) -> Conversation:
+        if is_offer(message) and not answer.replies:
+            return conversation
         if answer.language is not None:
             conversation = await speak(ledger, conversation, answer.language)
         for place, reply in enumerate(answer.replies):
@@ -199,7 +204,8 @@ class Turns:
 
 
 def _line(reply: Reply, message: Message, answer: Answer, *, first: bool) -> Entry:
-    details: dict[str, Any] = {"parse": dict(answer.parse)} if answer.parse else {}
+    understood = answer.parse and not is_offer(message)
+    details: dict[str, Any] = {"parse": dict(answer.parse)} if understood else {}
     if reply.image:
         details["image"] = reply.image
     if first and answer.sources:

@@ -55,6 +55,7 @@ def allowed(conversation: Conversation, handoff: Handoff | None, agent: Agent) -
         "claim": waiting or (expired and conversation.handling is Handling.BOT),
         "reply": owner,
         "hand_back": owner,
+        "hand_back_settled": owner and conversation.session.interrupted,
         "close": owner,
         "answered": expired,
     }

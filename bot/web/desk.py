@@ -62,6 +62,7 @@ def _api_routes(entrance: Entrance, api: DeskApi) -> list[BaseRoute]:
         "reply": api.reply,
         "note": api.note,
         "hand-back": api.hand_back,
+        "hand-back-settled": api.hand_back_settled,
         "close": api.close,
         "answered": api.answered,
     }

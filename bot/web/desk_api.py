@@ -1,6 +1,7 @@
 """The desk's reading and commands as JSON over HTTP: convert in, call one thing, convert out."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -73,6 +74,9 @@ class DeskApi:
 
     async def hand_back(self, request: Request) -> Response:
         return await self._do(request, self._desk.hand_back)
+
+    async def hand_back_settled(self, request: Request) -> Response:
+        return await self._do(request, partial(self._desk.hand_back, settled=True))
 
     async def answered(self, request: Request) -> Response:
         return await self._do(request, self._desk.answered)

@@ -9,6 +9,7 @@ COMMAND = "/shopdesk"
 # Buttons on the card and in App Home; their value is the hand-over's id.
 TAKE = "card_take"
 HAND_BACK = "card_hand_back"
+HAND_BACK_SETTLED = "card_hand_back_settled"
 HAND_OVER = "card_hand_over"
 SNOOZE = "card_snooze"  # a menu: its options' values are snooze_value(hand-over's id, one of SNOOZES)
 RESOLVE = "card_resolve"

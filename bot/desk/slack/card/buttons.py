@@ -15,10 +15,12 @@ def card_buttons(conversation: Conversation, handoff: Handoff) -> list[Element]:
     if conversation.handling is Handling.WAITING:
         return [_take(value), _hand_over(value), _snooze(handoff.id)]
     if conversation.handling is Handling.HUMAN:
+        settled = button("Hand back, settled", names.HAND_BACK_SETTLED, value)
         return [
             button("Resolve", names.RESOLVE, value, style="primary"),
             button("Suggest an answer", names.SUGGEST, value),
             button("Hand back to the bot", names.HAND_BACK, value),
+            *([settled] if conversation.session.interrupted else []),
             _hand_over(value),
             _snooze(handoff.id),
         ]

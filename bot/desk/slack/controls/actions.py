@@ -73,6 +73,10 @@ class Cards:
         conversation, _handoff, agent = await self.about(press)
         await self._desk.hand_back(conversation.id, agent)
 
+    async def hand_back_settled(self, press: Press) -> None:
+        conversation, _handoff, agent = await self.about(press)
+        await self._desk.hand_back(conversation.id, agent, settled=True)
+
     async def answered(self, press: Press) -> None:
         conversation, _handoff, agent = await self.about(press)
         await self._desk.answered(conversation.id, agent)

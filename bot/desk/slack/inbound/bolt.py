@@ -81,6 +81,7 @@ def _hear_presses(app: AsyncApp, parts: Parts) -> None:
     commands: Mapping[str, Callable[[Press], Awaitable[None]]] = {
         names.TAKE: parts.cards.take,
         names.HAND_BACK: parts.cards.hand_back,
+        names.HAND_BACK_SETTLED: parts.cards.hand_back_settled,
         names.ANSWERED: parts.cards.answered,
         names.SNOOZE: parts.cards.snooze,
         names.HAND_OVER: parts.modals.open_hand_over,

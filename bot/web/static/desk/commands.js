@@ -2,7 +2,7 @@
 
 async function command(name) {
   const open = state.open;
-  if (!open?.can[name.replace("-", "_")]) return;
+  if (!open?.can[name.replaceAll("-", "_")]) return;
   const body = name === "close" ? await sure() : {};
   if (!body) return;
   try {

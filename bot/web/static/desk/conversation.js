@@ -75,7 +75,7 @@ function showOpen() {
   $("talk-title").textContent = sentence(topic) || `Conversation ${open.id}`;
   $("talk-state").replaceChildren(...whoAnswers(open));
   for (const button of document.querySelectorAll("[data-do]")) {
-    button.hidden = !can[button.dataset.do.replace("-", "_")];
+    button.hidden = !can[button.dataset.do.replaceAll("-", "_")];
   }
   for (const handoff of handoffs) showHandoff(handoff);
   showCard();
