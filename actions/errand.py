@@ -94,7 +94,7 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
 
     def open(self, turn: Turn) -> None:
         """Make this the errand in hand."""
-        turn.forget("offer", "reason")
+        turn.forget("offer", "reason", "interrupted")
         turn.remember("misunderstandings", 0)
         if turn.active_form and turn.active_form != self.name() and not self.resumes:
             turn.report(turn.recall("topic") or self.topics[0], Outcome.ABANDONED)
@@ -156,6 +156,11 @@ class Errand(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped here
 def serving(intent: str) -> str:
     """The action of the errand that serves an intent."""
     return str(next(errand.action for errand in _every(Errand) if intent in errand.topics))
+
+
+def topics_of(action: str) -> tuple[str, ...]:
+    """The intents that an action's errand serves."""
+    return next(errand.topics for errand in _every(Errand) if errand.topics and errand.action == action)
 
 
 def _every(errand: Any) -> Iterator[Any]:

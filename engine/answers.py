@@ -9,16 +9,28 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.direction import directed
+from engine.inbound import ERRAND
 
 Json = dict[str, Any]
 
 RANKED = 5
-# Rasa's own, what each new session decides for itself, and what belongs to the errand in hand.
+# Rasa's own, and what each new session decides for itself.
 NOT_CARRIED = {
     *("requested_slot", "session_started_metadata", "language", "misunderstandings"),
-    *("offer", "reason", "paused", "misses", "item", "return_reason", "feedback"),
-    *("wish", "wish_later", "wish_now", "more_orders", "choices", "variant", "address", "code", "page"),
+    *(
+        "offer",
+        "reason",
+        "paused",
+        "interrupted",
+        "misses",
+        "wish_later",
+        "wish_now",
+        "more_orders",
+        "choices",
+    ),
 }
+# What means nothing outside the errand in hand.
+OF_THE_ERRAND = {"item", "return_reason", "feedback", "wish", "variant", "address", "code", "page"}
 
 
 def events_of_turn(tracker: DialogueStateTracker, message_id: str) -> list[Event]:
@@ -92,5 +104,10 @@ def _buttons(buttons: Iterable[Json], language: str) -> Iterable[Json]:
 
 
 def _carried(tracker: DialogueStateTracker) -> Json:
-    values = tracker.current_slot_values()
-    return {name: value for name, value in values.items() if value is not None and name not in NOT_CARRIED}
+    values = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
+    kept = {name: value for name, value in values.items() if name not in NOT_CARRIED | OF_THE_ERRAND}
+    form = tracker.active_loop_name or values.get("paused") or values.get("interrupted")
+    if form:
+        own = {name: value for name, value in values.items() if name in OF_THE_ERRAND}
+        kept[ERRAND] = {"interrupted": form, **own}
+    return kept

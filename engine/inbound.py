@@ -17,6 +17,9 @@ PAYLOAD = re.compile(r"/(?P<intent>[a-z][a-z0-9_]*)(?P<entities>\{.*\})?", re.DO
 
 Slots = dict[str, Any]
 
+GO_ON = "go_on"  # the intent by which the gateway has an interrupted errand offered again
+ERRAND = "errand"  # among the slots that are carried: those of the errand in hand, in an object of their own
+
 
 class BadRequest(Exception):
     """The body is wrong: the message says what, where and how to mend it."""
@@ -42,6 +45,12 @@ class Turn:
     payload: Payload | None
     slots: Slots
     photos: list[dict[str, str]]  # that the bot awaits: what keeps them and what they are called
+
+    @property
+    def known(self) -> Slots:
+        """What a new session begins with: of an errand in hand only when it is offered again."""
+        offered = self.payload is not None and self.payload.intent == GO_ON
+        return {**self.slots, **(self.slots.get(ERRAND) or {})} if offered else self.slots
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -148,9 +157,11 @@ def _slots(value: Any) -> Slots:
     if not isinstance(value, dict):
         raise BadRequest("'slots' must be an object or null.")
     for name, slot in value.items():
-        if not isinstance(slot, (str, int, float, bool, type(None))):
+        if name == ERRAND:
+            _slots(slot)
+        elif not isinstance(slot, (str, int, float, bool, type(None))):
             raise BadRequest(f"Slot {name!r} must be a string, number, boolean or null.")
-        if isinstance(slot, str):
+        elif isinstance(slot, str):
             _text(slot, f"slots.{name}")
     return value
 

@@ -69,7 +69,7 @@ class Turns:
 
     def _set_slots(self, tracker: DialogueStateTracker, turn: Turn) -> None:
         new = not any(isinstance(event, UserUttered) for event in tracker.events)
-        wanted = {**(turn.slots if new else {}), "language": turn.language}
+        wanted = {**(turn.known if new else {}), "language": turn.language}
         for name, value in wanted.items():
             # A slot that this model no longer has is simply not carried over.
             if name in tracker.slots and tracker.get_slot(name) != value:

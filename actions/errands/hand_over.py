@@ -57,6 +57,8 @@ class HandOver(Errand):
                 "slots": slots,
             }
         )
+        interrupted = turn.active_form or turn.recall("paused") or turn.recall("interrupted")
+        turn.remember("interrupted", interrupted)
         turn.remember("topic", topic)
         turn.remember("misunderstandings", 0)
         turn.forget("offer", "reason", "paused", "wish_later", "more_orders")

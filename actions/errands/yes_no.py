@@ -13,7 +13,7 @@ class YesNo(Errand):
 
     async def serve(self, turn: Turn) -> None:
         offer, reason = turn.recall("offer"), turn.recall("reason")
-        turn.forget("offer", "reason")
+        turn.forget("offer", "reason", "interrupted")
         if turn.message.intent == "deny" and turn.message.entities:
             turn.go_to("action_inform")  # "no, order …" after the errand has ended
         elif offer and turn.message.intent == "affirm":

@@ -139,6 +139,11 @@ class Customer:
         photo = {"key": f"{self.session}.{name}", "name": name}
         return self._send(text=text, payload=None if text else "/share_photo", photos=[photo])
 
+    def is_handed_back(self, before: Answer) -> Answer:
+        """People give the conversation back: a new session, with what was carried from the last answer."""
+        self.session += "+"
+        return self._send(text=None, payload="/go_on", slots=before.slots)
+
     def repeats(self) -> Answer:
         """The gateway asks again for the last message, as after a crash."""
         return self._post(self._last)

@@ -23,6 +23,7 @@ SILENT = {
     "thank",
     "bot_challenge",
     "human_agent",
+    "go_on",
     "share_location",
     "share_photo",
     "switch_language",

@@ -13,7 +13,7 @@ from .system import ENGINE, PROJECT
 
 LANGUAGES = ["en", "fi", "it", "nb", "ur", "ur-Latn"]
 # The turn makes a switch of language, not the model; nobody types the others.
-WITHOUT_WORDS = {"nlu_fallback", "share_location", "share_photo", "switch_language"}
+WITHOUT_WORDS = {"nlu_fallback", "share_location", "share_photo", "go_on", "switch_language"}
 
 
 def _errands() -> dict[str, str]:
