@@ -10,7 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -21,10 +21,24 @@ from actions.shop import DayHours
 from actions.vocabulary import Vocabulary
 
 RESPONSES = Path(__file__).parents[1] / "data" / "responses"
-LOCALES = {"en": "en_GB", "nb": "nb_NO", "fi": "fi_FI", "it": "it_IT", "ur": "ur_PK", "ur-Latn": "en_PK"}
+# Where the locale is not the one that the language's own code names.
+LOCALES = {"en": "en_GB", "ur-Latn": "en_PK"}
 # Where the words between items are not those of the locale.
 LINKS = {"ur-Latn": {"and": "aur", "or": "ya"}}
 YEAR = re.compile(r"[\s,،]*y+")  # in a date pattern, with what parts it from the rest
+
+
+@functools.cache
+def locale_of(language: str) -> Locale:
+    """British English's for a language that Babel does not know."""
+    try:
+        return Locale.parse(LOCALES.get(language, language))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(LOCALES["en"])
+
+
+def _comma(locale: Locale) -> str:
+    return str(locale.list_patterns["standard"]["middle"]).format("", "")
 
 
 @functools.cache
@@ -46,7 +60,7 @@ class Wording:
 
     def __init__(self, language: str, currency: str = "EUR") -> None:
         self.language = language
-        self.locale = Locale.parse(LOCALES.get(language, LOCALES["en"]))
+        self.locale = locale_of(language)
         self.currency = currency
         self.vocabulary = Vocabulary()  # set from the shop before an errand is served
 
@@ -160,7 +174,7 @@ class Wording:
 
     def row(self, items: Iterable[str]) -> str:
         """One, two, three."""
-        return ("، " if self.language == "ur" else ", ").join(items)
+        return _comma(self.locale).join(items)
 
     def either(self, items: Iterable[str]) -> str:
         """One, two or three."""

@@ -157,8 +157,9 @@ class DemoShop(Service):
     async def find_stores(
         self, place: str | None = None, *, near: tuple[float, float] | None = None
     ) -> tuple[Store, ...]:
-        rows = self._live.now().stores
-        found = tuple(values.store(row) for row in (stores_at(rows, place) if place else rows))
+        files = self._live.now()
+        rows = stores_at(files.stores, place, files.words) if place else files.stores
+        found = tuple(values.store(row) for row in rows)
         if near is None:
             return found
         away = (replace(store, distance_km=distance_km(near, (store.lat, store.lon))) for store in found)
@@ -217,7 +218,7 @@ class DemoShop(Service):
         if row is None:
             return ()
         today = self._clock().astimezone(ZoneInfo(files.shop.timezone)).date()
-        stores = stores_at(files.stores, town) if town else files.stores
+        stores = stores_at(files.stores, town, files.words) if town else files.stores
         variants = [variant for variant in row.variants if values.fits(variant, size, color)]
         return tuple(values.stock(files, row, variants, stores, today))
 

@@ -4,12 +4,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from babel import Locale
-
 from actions.demo_shop.records import ProductRow, StoreRow
 from actions.demo_shop.spelling import closest, plain, stems
+from actions.wording import locale_of
 
-LANGUAGES = ("en", "nb", "fi", "it", "ur")
 ENOUGH = 0.6  # of the words that were asked for
 _SMALL_WORDS = """
 a an the of for in with and or to my me i im is are it some any do does you have has got sell there
@@ -88,12 +86,15 @@ class ProductIndex:
         return best
 
 
-def stores_at(stores: Iterable[StoreRow], place: str) -> list[StoreRow]:
-    """Those in a town (named, by alias or by postcode) or country; a misspelt town if nothing else fits."""
+def stores_at(stores: Iterable[StoreRow], place: str, languages: Iterable[str] = ()) -> list[StoreRow]:
+    """Those in a town (named, by alias or by postcode) or country; a misspelt town if nothing else fits.
+
+    A country may be called as in English or in these languages.
+    """
     wanted, stores = plain(place), tuple(stores)
     exact = [store for store in stores if wanted in _names(store)]
     if not exact:
-        country = _country(wanted)
+        country = _country(wanted, languages)
         exact = [store for store in stores if store.country == country]
     if not exact:
         towns = {plain(name): store.town for store in stores for name in (store.town, *store.aliases)}
@@ -109,11 +110,11 @@ def _names(store: StoreRow) -> set[str]:
     return {plain(name) for name in names} | {plain(store.postcode).replace(" ", "")}
 
 
-def _country(name: str) -> str | None:
+def _country(name: str, languages: Iterable[str]) -> str | None:
     if name in COUNTRIES:
         return COUNTRIES[name]
-    for language in LANGUAGES:
-        territories: dict[str, str] = dict(Locale(language).territories)
+    for language in ("en", *languages):
+        territories: dict[str, str] = dict(locale_of(language).territories)
         for code, territory in territories.items():
             if plain(territory) == name and len(code) == 2:
                 return code

@@ -111,7 +111,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         live=live,
         lanes=lanes,
         texts=texts,
-        intake=Intake(store, lanes, live, now, feed=feed, passes=passes),
+        intake=Intake(store, lanes, texts, live, now, feed=feed, passes=passes),
         desk=Desk(store, lanes, texts, live, now, feed=feed),
         files=files,
         passes=passes,

@@ -28,6 +28,7 @@ def shop_routes(settings: Settings, core: Core, elsewhere: Elsewhere | None) -> 
     widget = Widget(
         intake=core.intake,
         log=core.store,
+        wording=core.texts,
         live=core.live,
         tokens=Tokens([signing_secret(settings)]),
         limits=WidgetLimits(

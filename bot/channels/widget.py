@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.channels.rate_limits import RateLimit
-from bot.channels.widget_errors import say
+from bot.channels.widget_errors import error_frame, refusal
 from bot.channels.widget_frames import BadFrame, Hello, read_frame
 from bot.channels.widget_metrics import WidgetMetrics
 from bot.channels.widget_session import (
@@ -21,12 +21,12 @@ from bot.channels.widget_session import (
     Receiver,
     Session,
     Socket,
-    error_frame,
 )
 from bot.channels.widget_tokens import Tokens
 from bot.channels.widget_view import FileLink, encode, no_files
 from bot.conversations.live import Live, address_key
 from bot.conversations.messages import Cursor
+from bot.conversations.ports import Wording
 
 HELLO_SECONDS = 5.0
 
@@ -53,6 +53,7 @@ class Widget:
         *,
         intake: Receiver,
         log: Log,
+        wording: Wording,
         live: Live,
         tokens: Tokens,
         limits: WidgetLimits,
@@ -64,6 +65,7 @@ class Widget:
         self._file_link = file_link
         self._intake = intake
         self._log = log
+        self._wording = wording
         self._live = live
         self._tokens = tokens
         self._limits = limits
@@ -101,6 +103,7 @@ class Widget:
             hello.language,
             intake=self._intake,
             log=self._log,
+            wording=self._wording,
             messages=self._limits.messages,
             metrics=self._metrics,
             elsewhere=self._elsewhere,
@@ -113,7 +116,7 @@ class Widget:
         wait = limit.take(network)
         if wait:
             self._metrics.refused("too_many")
-            raise Closing(TRY_LATER, error_frame("too_many", say("too_many", language, wait), wait=wait))
+            raise Closing(TRY_LATER, refusal(self._wording, language, "too_many", wait=wait))
 
     async def _hello(self, socket: Socket) -> Hello:
         try:

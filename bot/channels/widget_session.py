@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from bot.channels.rate_limits import RateLimit
-from bot.channels.widget_errors import say
+from bot.channels.widget_errors import error_frame, refusal
 from bot.channels.widget_frames import (
     FRAME_BYTES,
     BadFrame,
@@ -24,6 +24,7 @@ from bot.channels.widget_view import FileLink, encode, message_frame, no_files, 
 from bot.conversations.live import Hint, Watch
 from bot.conversations.messages import Cursor, Inbound, Message, Receipt
 from bot.conversations.model import Conversation, Handling
+from bot.conversations.ports import Wording
 
 CHANNEL = "widget"
 BATCH = 100  # lines read from the log at a time
@@ -95,6 +96,7 @@ class Session:
         *,
         intake: Receiver,
         log: Log,
+        wording: Wording,
         messages: RateLimit,
         metrics: WidgetMetrics,
         elsewhere: Elsewhere | None = None,
@@ -106,6 +108,7 @@ class Session:
         self._chosen = False  # the page has just set it
         self._intake = intake
         self._log = log
+        self._wording = wording
         self._messages = messages
         self._metrics = metrics
         self._elsewhere = elsewhere
@@ -158,7 +161,7 @@ class Session:
             raw = await self._socket.receive()
             if len(raw.encode(errors="replace")) > FRAME_BYTES:
                 self._metrics.refused("too_large")
-                raise Closing(TOO_BIG, error_frame("too_large", say("too_large", self._language)))
+                raise Closing(TOO_BIG, refusal(self._wording, self._language, "too_large"))
             try:
                 await self._handle(read_frame(raw))
             except BadFrame as error:
@@ -183,9 +186,7 @@ class Session:
         wait = self._messages.take(self._visitor)
         if wait:
             self._metrics.refused("too_fast")
-            await self._send(
-                error_frame("too_fast", say("too_fast", self._language, wait), id=frame.id, wait=wait)
-            )
+            await self._send(refusal(self._wording, self._language, "too_fast", id=frame.id, wait=wait))
             return
         inbound = _inbound(frame, self._visitor, self._language, chosen=self._chosen)
         receipt = await self._intake.receive(inbound)
@@ -211,7 +212,7 @@ class Session:
         await self._send({"type": "carry", "to": self._elsewhere.name, "url": link})
 
     async def _not_now(self, wait: float) -> None:
-        await self._send(error_frame("not_now", say("not_now", self._language), wait=wait))
+        await self._send(refusal(self._wording, self._language, "not_now", wait=wait))
 
     def _line(self, message: Message) -> dict[str, Any]:
         return message_frame(message, self._visitor, self._file_link)
@@ -226,15 +227,6 @@ class Session:
 
     async def _send(self, frame: dict[str, Any]) -> None:
         await self._socket.send(encode(frame))
-
-
-def error_frame(code: str, text: str, *, id: str | None = None, wait: float = 0.0) -> dict[str, Any]:  # noqa: A002
-    frame: dict[str, Any] = {"type": "error", "code": code, "text": text}
-    if id is not None:
-        frame["id"] = id
-    if wait:
-        frame["retry_after"] = round(wait + 0.05, 1)  # never a little too early
-    return frame
 
 
 def _inbound(frame: Say | Press, visitor: str, language: str, *, chosen: bool) -> Inbound:

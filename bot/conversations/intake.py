@@ -15,7 +15,7 @@ from bot.conversations.live import DESK, Live, address_key
 from bot.conversations.messages import Customer, Entry, Inbound, Receipt
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import Joined, Passes
-from bot.conversations.ports import Clock, Store
+from bot.conversations.ports import Clock, Store, Wording
 from bot.conversations.speaking import arriving
 from bot.conversations.trace import CONVERSATION
 
@@ -29,6 +29,7 @@ class Intake:
         self,
         store: Store,
         lanes: Lanes,
+        wording: Wording,
         live: Live,
         clock: Clock,
         *,
@@ -37,6 +38,7 @@ class Intake:
     ) -> None:
         self._store = store
         self._lanes = lanes
+        self._wording = wording
         self._live = live
         self._clock = clock
         self._passes = passes
@@ -44,6 +46,7 @@ class Intake:
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Store the message and wake its lane; once this returns, the message may be acknowledged."""
+        inbound = replace(inbound, language=self._wording.known(inbound.language))
         try:
             receipt = await self._store_once(inbound)
         except AlreadySeen:

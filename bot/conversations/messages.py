@@ -116,7 +116,7 @@ class Inbound:
     external_id: str
     text: str = ""
     press: tuple[int, int] | None = None
-    language: str = "en"
+    language: str = "en"  # as the channel calls it: nb, nb-NO, no
     chosen: bool = False  # the customer has just set the language, the channel does not guess it
     name: str | None = None  # the customer's name, as the channel knows it
     kind: str = "text"  # in the channel's words, so that what cannot be handled is named

@@ -163,6 +163,9 @@ class Wording(Protocol):
     def languages(self) -> Sequence[str]:
         """The codes of those that are spoken."""
 
+    def known(self, tag: str) -> str:
+        """Which of them a tag such as nb-NO means; English when none."""
+
     def say(self, language: str, key: str, **values: object) -> str:
         """Raises KeyError for a key that has no text."""
 

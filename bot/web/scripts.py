@@ -15,8 +15,15 @@ DESK = (
 
 def widget_script() -> bytes:
     """Runs on other people's pages: nothing of it is global."""
+    words = {path.stem: json.loads(path.read_bytes()) for path in sorted(STATIC.glob("widget/words/*.json"))}
+    told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     style = json.dumps((STATIC / "widget/widget.css").read_text(encoding="utf-8"), ensure_ascii=False)
-    parts = ['(() => {\n"use strict";', f"const CSS = {style};", *_read("widget", WIDGET), "})();\n"]
+    parts = [
+        '(() => {\n"use strict";',
+        f"const CSS = {style}, WORDS = {told};",
+        *_read("widget", WIDGET),
+        "})();\n",
+    ]
     return "\n".join(parts).encode()
 
 

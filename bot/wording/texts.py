@@ -6,18 +6,19 @@ from pathlib import Path
 from string import Formatter
 
 import yaml
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
+from bot.conversations.tags import FALLBACK, meant
+
 HERE = Path(__file__).parent
-FALLBACK = "en"
 LOCALES = {"ur-Latn": "en_PK"}  # where dates and numbers are written as in another language
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # keep a left-to-right value whole within right-to-left text
 
 
 class IncompleteTexts(Exception):
-    """Some language lacks a line, or a line lacks or invents a value; the message lists them all."""
+    """Some language lacks a line or a locale, or a line lacks or invents a value; the message lists them all."""
 
 
 class Texts:
@@ -33,15 +34,13 @@ class Texts:
         return tuple(self._lines)
 
     def say(self, language: str, key: str, **values: object) -> str:
-        known = self._known(language)
-        locale = Locale.parse(LOCALES.get(known, known))
+        known = self.known(language)
+        locale = _locale(known)
         shown = {name: self._show(value, locale) for name, value in values.items()}
         return self._lines[known][key].format(**shown)
 
-    def _known(self, language: str) -> str:
-        """The language itself, else the same in its usual script, else English."""
-        tried = (language, language.partition("-")[0], FALLBACK)
-        return next(code for code in tried if code in self._lines)
+    def known(self, tag: str) -> str:
+        return meant(tag, self._lines)
 
     def _show(self, value: object, locale: Locale) -> str:
         text = self._plain(value, locale)
@@ -59,6 +58,10 @@ class Texts:
         return str(value)
 
 
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language, language))
+
+
 def _read(path: Path) -> Mapping[str, str]:
     lines = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {str(key): " ".join(str(line).split()) for key, line in lines.items()}
@@ -68,6 +71,7 @@ def _require_complete(languages: Mapping[str, Mapping[str, str]]) -> None:
     model = languages[FALLBACK]
     faults = []
     for language, lines in languages.items():
+        faults += _without_locale(language)
         faults += [f"{language}.yml lacks the line {key!r}" for key in model.keys() - lines.keys()]
         faults += [
             f"{language}.yml has a line {key!r} unknown in {FALLBACK}.yml"
@@ -81,6 +85,14 @@ def _require_complete(languages: Mapping[str, Mapping[str, str]]) -> None:
                 )
     if faults:
         raise IncompleteTexts("The shop's lines are incomplete:\n" + "\n".join(sorted(faults)))
+
+
+def _without_locale(language: str) -> list[str]:
+    try:
+        _locale(language)
+    except (UnknownLocaleError, ValueError):
+        return [f"{language}: LOCALES must name the locale in which its dates and numbers are written"]
+    return []
 
 
 def _values(line: str) -> set[str]:

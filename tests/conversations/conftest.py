@@ -180,7 +180,13 @@ class Chat:
             feed=self.feed,
         )
         self.intake = Intake(
-            self.store, self.lanes, self.live, self.clock, feed=self.feed, passes=self.passes
+            self.store,
+            self.lanes,
+            self.texts_of,
+            self.live,
+            self.clock,
+            feed=self.feed,
+            passes=self.passes,
         )
         self.desk = Desk(self.store, self.lanes, self.texts_of, self.live, self.clock, feed=self.feed)
         alerts = Alerts(self.store, self.hours, self.live, self.clock, AlertLimits(), feed=self.feed)

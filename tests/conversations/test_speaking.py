@@ -1,8 +1,10 @@
 """The language of a conversation: guessed by the channel, chosen, or read off what the customer writes.
 
 Mutations that were made and seen to fail here: taking over the channel's guess with every message; not keeping the
-language of an answer; not heeding what is set in the page.
+language of an answer; not heeding what is set in the page; taking a channel's tag as it is.
 """
+
+import pytest
 
 from bot.conversations.answers import Answer, HandoffRequest, Reply
 from bot.conversations.messages import Wish
@@ -48,6 +50,26 @@ async def test_a_language_set_in_the_page_counts_from_the_next_message_on(chat: 
     await chat.says("43")
 
     assert [question.language for question in chat.dialogue.asked] == ["en", "fi", "fi"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "ours"),
+    [
+        ("no", "nb"),
+        ("nn-NO", "nb"),
+        ("it-IT", "it"),
+        ("ur_PK", "ur"),
+        ("ur-latn-PK", "ur-Latn"),
+        ("fi-Latn", "fi"),
+        ("de", "en"),
+        ("", "en"),
+    ],
+)
+async def test_whatever_a_channel_calls_a_language_it_is_one_of_ours(chat: Chat, tag: str, ours: str) -> None:
+    chat.language = tag
+    await chat.says("42")
+
+    assert (await chat.conversation()).language == ours
 
 
 async def test_a_language_in_another_script_is_worded_and_falls_back_to_its_usual_script(chat: Chat) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from bot.conversations.buttons import languages
 from bot.wording.texts import HERE, IncompleteTexts, Texts
 
 LANGUAGES = sorted(path.stem for path in HERE.glob("*.yml"))
@@ -28,6 +29,23 @@ def test_a_missing_line_stops_the_start_and_is_named(tmp_path: Path) -> None:
     (tmp_path / "fi.yml").write_text("hello: Hei {nimi}\n", encoding="utf-8")
 
     with pytest.raises(IncompleteTexts, match=r"fi\.yml lacks the line 'bye'"):
+        Texts(ZoneInfo("Europe/Oslo"), tmp_path)
+
+
+def test_a_file_more_is_a_language_more(tmp_path: Path) -> None:
+    for language in ("en", "sv"):
+        (tmp_path / f"{language}.yml").write_text(f"language_name: {language}\n", encoding="utf-8")
+    texts = Texts(ZoneInfo("Europe/Oslo"), tmp_path)
+
+    assert texts.known("sv-SE") == "sv"
+    assert [button.payload for button in languages(texts)] == ["shopdesk:lang:en", "shopdesk:lang:sv"]
+
+
+def test_a_language_whose_dates_nobody_can_write_is_refused_at_the_start(tmp_path: Path) -> None:
+    for language in ("en", "qpl"):
+        (tmp_path / f"{language}.yml").write_text("hello: hello\n", encoding="utf-8")
+
+    with pytest.raises(IncompleteTexts, match="qpl: LOCALES must name"):
         Texts(ZoneInfo("Europe/Oslo"), tmp_path)
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from .system import ENGINE, PROJECT
 
-LANGUAGES = ["en", "fi", "it", "nb", "ur", "ur-Latn"]
+LANGUAGES = sorted(file.stem for file in (PROJECT / "data" / "responses").glob("*.yml"))
 # The turn makes a switch of language, not the model; nobody types the others.
 WITHOUT_WORDS = {"nlu_fallback", "share_location", "share_photo", "go_on", "switch_language"}
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from actions.wording import LOCALES, Wording
+from actions.wording import RESPONSES, Wording
+
+LANGUAGES = sorted(file.stem for file in RESPONSES.glob("*.yml"))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_a_list_in_roman_urdu_is_joined_by_its_own_words() -> None:
     assert words.every(["kala"]) == "kala"
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_can_say_hours_days_and_lists(language: str) -> None:
     words = Wording(language)
 
@@ -45,6 +47,18 @@ def test_every_language_can_say_hours_days_and_lists(language: str) -> None:
     assert words.days(14)
     assert words.every(["a", "b", "c"])
     assert words.country("NO") != "NO"
+
+
+def test_a_row_has_the_commas_of_its_script() -> None:
+    assert [Wording(code).row(["a", "b", "c"]) for code in ("en", "ur", "ur-Latn")] == [
+        "a, b, c",
+        "a، b، c",
+        "a, b, c",
+    ]
+
+
+def test_a_language_that_no_locale_is_known_for_has_the_figures_of_english() -> None:
+    assert Wording("qpl").money(Decimal("4.90")) == "€4.90"
 
 
 def test_a_range_of_working_days_has_the_plural_of_its_end() -> None:

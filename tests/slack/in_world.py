@@ -127,7 +127,7 @@ class World:
             limits=TurnLimits(text=2000),
             feed=feed,
         )
-        self.intake = Intake(self.store, self.lanes, self.live, self.clock, feed=feed)
+        self.intake = Intake(self.store, self.lanes, texts, self.live, self.clock, feed=feed)
         self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock, feed=feed)
         sources = {DESK: self.line.files, "slack_dm": self.line.files}
         self.files = Files(self.store, sources, texts, self.live, self.clock, feed=feed, wake=self.wake)

@@ -113,7 +113,7 @@ class Shop:
             clock=self.clock,
             limits=TurnLimits(),
         )
-        self.intake = Intake(self.store, self.lanes, self.live, self.clock)
+        self.intake = Intake(self.store, self.lanes, texts, self.live, self.clock)
         self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock)
         self.channel = self.line.channel(self.files)
         deliveries = Deliveries(

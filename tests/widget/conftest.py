@@ -121,7 +121,7 @@ class Shop:
 
     async def start(self) -> None:
         self.live, self.lanes = Live(), Lanes()
-        texts = Texts(ZoneInfo("Europe/Oslo"))
+        self.texts = texts = Texts(ZoneInfo("Europe/Oslo"))
         handover = Handover(
             store=self.store,
             wording=texts,
@@ -141,7 +141,7 @@ class Shop:
         )
         self.store.read_by(CHANNEL, wake(self.live))
         self.lanes.lead_to(turns.take, Deliveries(self.store, {}, self.live, now).send)
-        self.intake = Intake(self.store, self.lanes, self.live, now)
+        self.intake = Intake(self.store, self.lanes, texts, self.live, now)
         self.desk = Desk(self.store, self.lanes, texts, self.live, now)
         self.port = await self._open.enter_async_context(serving(self._app(), "127.0.0.1", self.port))
 
@@ -155,6 +155,7 @@ class Shop:
         widget = Widget(
             intake=self.intake,
             log=self.store,
+            wording=self.texts,
             live=self.live,
             tokens=Tokens(["secret of the tests"]),
             limits=WidgetLimits(self.messages, self.connections, self.sessions),

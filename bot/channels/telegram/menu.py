@@ -3,10 +3,11 @@
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 
 from bot.channels.telegram.inbound.wishes import COMMANDS
-from bot.channels.telegram.languages import DEFAULT, OURS
 from bot.conversations.ports import Wording
+from bot.conversations.tags import ALSO, FALLBACK
 
 SCOPE = BotCommandScopeAllPrivateChats()
+LETTERS = 2
 
 
 class Menu:
@@ -16,10 +17,14 @@ class Menu:
 
     async def bring_up_to_date(self) -> None:
         """Only what differs is written: Telegram allows few such changes."""
-        for code in (None, *OURS):  # without a code: for everybody else
-            if code != DEFAULT:
-                await self._commands(code)
-                await self._descriptions(code)
+        for code in (None, *self._codes()):  # without a code: for everybody else
+            await self._commands(code)
+            await self._descriptions(code)
+
+    def _codes(self) -> list[str]:
+        """Telegram knows languages by two letters."""
+        spoken = [code for code in self._wording.languages if len(code) == LETTERS and code != FALLBACK]
+        return [*spoken, *ALSO]
 
     async def _commands(self, code: str | None) -> None:
         wanted = tuple(BotCommand(name, self._say(code, name)) for name in COMMANDS)
@@ -34,4 +39,4 @@ class Menu:
             await self._bot.set_my_short_description(short, code)
 
     def _say(self, code: str | None, key: str) -> str:
-        return self._wording.say(OURS[code or DEFAULT], f"telegram_{key}")
+        return self._wording.say(code or FALLBACK, f"telegram_{key}")

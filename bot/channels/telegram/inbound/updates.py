@@ -12,10 +12,10 @@ from bot.channels.telegram.inbound.arrivals import Arrival, Blocked, InPublic, N
 from bot.channels.telegram.inbound.kinds import Content, content, named
 from bot.channels.telegram.inbound.wishes import wish_of
 from bot.channels.telegram.inbound.words import clean, clean_all
-from bot.channels.telegram.languages import DEFAULT, language_of
 from bot.conversations.messages import Inbound, Offer, Wish
 
 ALLOWED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+UNKNOWN = "en"  # the language of who does not tell it
 QUOTED = 500  # characters of a quoted line that go along
 
 
@@ -29,7 +29,7 @@ def read(update: Update) -> Arrival:
     if update.my_chat_member:
         return _membership(update.my_chat_member)
     if update.channel_post:
-        return InPublic(update.channel_post.chat.id, DEFAULT)
+        return InPublic(update.channel_post.chat.id, UNKNOWN)
     return Nothing(next((name for name in update.to_dict() if name != "update_id"), "an empty update"))
 
 
@@ -142,7 +142,7 @@ def _membership(change: ChatMemberUpdated) -> Arrival:
 
 
 def _language(user: User | None) -> str:
-    return language_of(user.language_code if user else None)
+    return (user.language_code if user else None) or UNKNOWN
 
 
 def chat_of(raw: Mapping[str, Any]) -> str:

@@ -1,8 +1,7 @@
-"""In which language staff ask the bot: the one their Slack speaks, where the shop speaks it too."""
+"""In which language staff ask the bot: the one their Slack speaks."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -12,16 +11,6 @@ from bot.desk.slack.api.faults import read
 log = logging.getLogger(__name__)
 
 FALLBACK = "en"
-SPOKEN: Mapping[str, str] = {
-    "en": "en",
-    "nb": "nb",
-    "nn": "nb",
-    "no": "nb",
-    "fi": "fi",
-    "it": "it",
-    "ur": "ur",
-    "ur-latn": "ur-Latn",
-}
 WAIT = 1.0  # seconds; an acknowledgement may wait for this
 REMEMBERED = 10_000
 
@@ -38,14 +27,14 @@ class Languages:
         self._known: dict[str, str] = {}
 
     async def of(self, user: str) -> str:
-        """Never fails."""
+        """As Slack calls it; never fails."""
         if user not in self._known:
             locale = await self._locale(user)
             if locale is None:
                 return FALLBACK
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[user] = spoken(locale)
+            self._known[user] = locale
         return self._known[user]
 
     async def _locale(self, user: str) -> str | None:

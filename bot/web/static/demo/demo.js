@@ -1,9 +1,11 @@
-// The demo shop page: its words in five languages, its prices, and the doors to the chat.
+// The demo shop page: its words in each language, its prices, and the doors to the chat.
 window.shopdesk ||= (...command) => (window.shopdesk.q ||= []).push(command);
 
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
 const PAGE = {
-  en: {},
+  en: { own: "English" },
   nb: {
+    own: "Norsk",
     skip: "Hopp til varene", shop: "Butikk", shoes: "Sko", clothing: "Klær", electronics: "Elektronikk", home: "Hjem", language: "Språk",
     headline: "Laget for veien dit", look: "Se varene", help: "Spør oss om hva som helst",
     lead: "Sko, klær og ting til hjemmet som er laget for å brukes i årevis, og en butikk som svarer når du spør.",
@@ -14,6 +16,7 @@ const PAGE = {
     footer: "Varde er en oppdiktet butikk, laget for å prøve chatten i.", title: "Varde – ting som varer",
   },
   fi: {
+    own: "Suomi",
     skip: "Siirry tuotteisiin", shop: "Kauppa", shoes: "Kengät", clothing: "Vaatteet", electronics: "Elektroniikka", home: "Koti", language: "Kieli",
     headline: "Tehty matkaa varten", look: "Katso tuotteet", help: "Kysy meiltä mitä vain",
     lead: "Kenkiä, vaatteita ja kodin tavaroita, jotka kestävät käytössä vuosia – ja kauppa, joka vastaa kun kysyt.",
@@ -24,6 +27,7 @@ const PAGE = {
     footer: "Varde on keksitty kauppa, jossa chatia voi kokeilla.", title: "Varde – tavaraa, joka kestää",
   },
   it: {
+    own: "Italiano",
     skip: "Vai ai prodotti", shop: "Negozio", shoes: "Scarpe", clothing: "Abbigliamento", electronics: "Elettronica", home: "Casa", language: "Lingua",
     headline: "Fatti per il cammino", look: "Guarda i prodotti", help: "Chiedici qualsiasi cosa",
     lead: "Scarpe, vestiti e oggetti per la casa fatti per durare anni, e un negozio che risponde quando chiedi.",
@@ -34,6 +38,7 @@ const PAGE = {
     footer: "Varde è un negozio inventato, qui per provare la chat.", title: "Varde – cose che durano",
   },
   ur: {
+    own: "اردو",
     skip: "مصنوعات پر جائیں", shop: "دکان", shoes: "جوتے", clothing: "کپڑے", electronics: "الیکٹرانکس", home: "گھر", language: "زبان",
     headline: "راستے کے ساتھی", look: "مصنوعات دیکھیں", help: "ہم سے کچھ بھی پوچھیں",
     lead: "جوتے، کپڑے اور گھر کی چیزیں جو برسوں ساتھ دیں، اور ایک دکان جو پوچھنے پر جواب دیتی ہے۔",
@@ -51,7 +56,7 @@ Object.assign(PAGE.en, { shop: "Shop", title: document.title });
 const choose = (language) => {
   const words = PAGE[language] || PAGE.en;
   document.documentElement.lang = language;
-  document.documentElement.dir = language === "ur" ? "rtl" : "ltr";
+  document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
   document.title = words.title;
   document.querySelector("[data-label]").setAttribute("aria-label", words.shop);
   for (const element of document.querySelectorAll("[data-say]")) element.textContent = words[element.dataset.say];
@@ -61,6 +66,7 @@ const choose = (language) => {
 };
 
 const picker = document.getElementById("language");
+picker.append(...Object.entries(PAGE).map(([code, { own }]) => Object.assign(new Option(own, code), { lang: code })));
 const asked = new URLSearchParams(location.search).get("lang");
 picker.value = asked in PAGE ? asked : "en";
 choose(picker.value);

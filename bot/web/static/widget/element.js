@@ -39,12 +39,12 @@ class ShopdeskWidget extends HTMLElement {
     this.language = languageOf(settings.language);
     this.words = WORDS[this.language];
     this.lang = this.language;
-    this.dir = this.language === "ur" ? "rtl" : "ltr";
+    this.dir = RIGHT_TO_LEFT.includes(this.language) ? "rtl" : "ltr";
     this.setAttribute("theme", settings.theme);
     if (settings.position) this.setAttribute("position", settings.position);
     this.paint(settings.accent);
     const lines = this.log?.lines || [], draft = this.box?.value || "", open = this.isOpen;
-    this.log = new Log(this.words, this.language, { say: (text) => this.say(text), press: (...what) => this.press(...what) });
+    this.log = new Log(this.words, LOCALES[this.language] || this.language, { say: (text) => this.say(text), press: (...what) => this.press(...what) });
     this.root.replaceChildren(this.panel(), this.launcher());
     this.log.past(lines, this.state.handling);
     outbox.all().forEach((item) => this.log.expect(item));
