@@ -15,13 +15,14 @@ demo-channels: dev engine ## start the shop with a Telegram and a Slack simulate
 test: dev engine system peers train ## run every test, browser included (ARGS="-k words" for some)
 	@.venv/bin/pytest $(ARGS)
 
-check: dev ## ruff, mypy, import contracts, training examples and the tests of the documents
+check: dev ## ruff, mypy, import contracts, training examples, languages and the tests of the documents
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/mypy --python-version 3.10 -p engine
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python -m engine.lint
+	.venv/bin/python -m engine.languages
 	.venv/bin/pytest -q tests/ops/test_docs.py
 
 train: engine ## train the model, unless one with the same inputs exists

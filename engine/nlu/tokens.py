@@ -1,4 +1,4 @@
-"""Cuts text of all five languages into words with spaCy's rules for many languages."""
+"""Cuts text of all languages into words with spaCy's rules for many languages."""
 
 from __future__ import annotations
 

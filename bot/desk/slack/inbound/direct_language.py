@@ -15,12 +15,6 @@ WAIT = 1.0  # seconds; an acknowledgement may wait for this
 REMEMBERED = 10_000
 
 
-def spoken(locale: str) -> str:
-    """Of a tag such as nb-NO or ur-Latn-PK: by language and script, else by language."""
-    parts = locale.replace("_", "-").lower().split("-")
-    return SPOKEN.get("-".join(parts[:2])) or SPOKEN.get(parts[0], FALLBACK)
-
-
 class Languages:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
