@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.conversations.answers import Answer
 from bot.conversations.messages import Author
+from tests.conversations.conftest import PERSON
 from tests.desk.conftest import Shop, act, opened, words
 
 DEEP = "[" * 5000
@@ -164,6 +166,29 @@ async def test_after_a_hand_back_the_bot_answers_again(shop: Shop) -> None:
     assert "bot: are you there?" not in silent
     assert "bot: where is my parcel?" in await shop.texts()
     assert (await opened(kari, number))["can"]["reply"] is False
+
+
+async def test_an_interrupted_errand_is_offered_again_unless_the_agent_has_settled_it(shop: Shop) -> None:
+    """Mutation: offering "Hand back, settled" to everybody; handing back as if nothing were settled."""
+    kari, can, asked = await shop.agent("Kari"), [], []
+    for command, slots in (
+        ("hand-back", {}),
+        ("hand-back", {"errand": {"interrupted": "return_form"}}),
+        ("hand-back-settled", {"errand": {"interrupted": "return_form"}}),
+    ):
+        shop.address = f"visitor-{len(can)}"
+        shop.dialogue.ready.append(Answer((), handoff=PERSON, slots=slots))
+        number = (await shop.says("a person please")).conversation_id
+        await act(kari, number, "claim")
+        can.append((await opened(kari, number))["can"]["hand_back_settled"])
+        before = len(shop.dialogue.asked)
+        answer = await act(kari, number, command)
+        await shop.settle()
+        asked.append([question.payload for question in shop.dialogue.asked[before:]])
+        assert answer.status_code == 200
+
+    assert can == [False, True, True]
+    assert asked == [[], ["/go_on"], []]
 
 
 async def test_after_a_close_the_next_message_opens_another_conversation(shop: Shop) -> None:

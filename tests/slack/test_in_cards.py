@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.conversations.answers import Answer, HandoffRequest
 from bot.conversations.handoffs import Cause, HandoffEnd, Resolution, Verdict
 from bot.conversations.model import Handling
 from bot.desk.slack import names
@@ -43,6 +44,30 @@ async def test_a_colleague_cannot_hand_back_what_somebody_has(world: World, anna
 
     assert await world.until(lambda: card.told(ola)) == ["Anna has this conversation."]
     assert (await card.conversation()).handling is Handling.HUMAN
+
+
+async def test_an_interrupted_errand_that_the_agent_has_settled_is_not_offered_again(world: World, anna: str):
+    world.bot.ready.append(
+        Answer((), handoff=HandoffRequest("asked"), slots={"errand": {"interrupted": "return_form"}})
+    )
+    await world.says("a person please")
+    card = await world.card()
+    await card.press(anna, names.TAKE)
+    await card.shown(names.HAND_BACK_SETTLED)
+    await card.press(anna, names.HAND_BACK_SETTLED)
+    await world.quiet()
+
+    assert (await card.conversation()).handling is Handling.BOT
+    assert len(world.bot.asked) == 1
+
+
+async def test_a_card_of_a_customer_in_no_errand_has_nothing_to_settle(world: World, anna: str):
+    card = await world.asks_for_a_person()
+    await card.press(anna, names.TAKE)
+    await card.shown(names.HAND_BACK)
+
+    posted = await world.control.messages(card.channel)
+    assert names.HAND_BACK_SETTLED not in str(posted)
 
 
 async def test_snoozing_lasts_as_long_as_was_chosen(world: World, anna: str):
