@@ -1,6 +1,7 @@
 """Back with the bot, an errand that the hand-over interrupted is offered again, once, unless people settled it.
 
-Mutations that were made and seen to fail here: MUTATIONS
+Mutations that were made and seen to fail here: an offer to everybody, or in spite of "settled"; none from the
+queue; the fallback and a hand-over when it cannot be made; one in a closed conversation, or after something else.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """A language that nobody speaks is added: its files are all it takes, and what is missing in them is named.
 
-Mutations that were made and seen to fail here: MUTATIONS
+Mutations that were made and seen to fail here: a fixed list of languages to learn from; not looking for keys.
 """
 
 from __future__ import annotations
@@ -9,20 +9,29 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.engine.programs import Actions, Engine, run
 
 TOY = "qpl"  # a code that no language has
-SPOKEN = re.compile(r"\{[^{}]*\}|[A-Za-z']+")
-EXAMPLE = re.compile(r"^    - .+$", re.MULTILINE)
-QUOTED = re.compile(r'"(?!/)[^"]*"')
+WORD = re.compile(r"\{[^{}]*\}|[A-Za-z']+")
+EXAMPLE = re.compile(r"^    - (.+)$", re.MULTILINE)
 
 
 def toy(text: str) -> str:
     """Each word from behind and with an ending; what stands in brackets stays."""
-    return SPOKEN.sub(lambda word: word[0] if word[0].startswith("{") else f"{word[0][::-1].lower()}oz", text)
+    return WORD.sub(lambda word: word[0] if word[0].startswith("{") else f"{word[0][::-1].lower()}oz", text)
+
+
+def said(variant: Any) -> Any:
+    """A response's variant, its buttons' titles included."""
+    if isinstance(variant, str):
+        return toy(variant)
+    buttons = [{**button, "title": toy(button["title"])} for button in variant["buttons"]]
+    return {"text": toy(variant["text"]), "buttons": buttons}
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +39,12 @@ def taught(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project with two files more, made of the English ones."""
     folder = tmp_path_factory.mktemp("toy") / "project"
     shutil.copytree(project, folder, ignore=shutil.ignore_patterns("var", "*.tar.gz"))
-    data = folder / "data"
-    examples = EXAMPLE.sub(
-        lambda line: f"    - {toy(line[0][6:])}", (data / "nlu/all.en.yml").read_text("utf-8")
-    )
-    (data / f"nlu/all.{TOY}.yml").write_text(examples, "utf-8")
-    said = QUOTED.sub(lambda text: toy(text[0]), (data / "responses/en.yml").read_text("utf-8"))
-    (data / f"responses/{TOY}.yml").write_text(said, "utf-8")
+    nlu, responses = folder / "data/nlu", folder / "data/responses"
+    examples = (nlu / "all.en.yml").read_text("utf-8")
+    (nlu / f"all.{TOY}.yml").write_text(EXAMPLE.sub(lambda line: f"    - {toy(line[1])}", examples), "utf-8")
+    spoken = yaml.safe_load((responses / "en.yml").read_text("utf-8"))
+    told = {key: [said(variant) for variant in variants] for key, variants in spoken.items()}
+    (responses / f"{TOY}.yml").write_text(yaml.safe_dump(told), "utf-8")
     trained = run(folder, "train")
     assert trained.returncode == 0, trained.stderr
     return folder
@@ -89,7 +97,9 @@ def test_training_refuses_it_with_a_key_missing_and_names_the_key(taught: Path, 
     folder = tmp_path / "project"
     shutil.copytree(taught, folder, ignore=shutil.ignore_patterns("var", "models"))
     ours = folder / f"data/responses/{TOY}.yml"
-    ours.write_text(re.sub(r"(?m)^utter_noted.*$", "", ours.read_text("utf-8")), "utf-8")
+    left = yaml.safe_load(ours.read_text("utf-8"))
+    del left["utter_noted"]
+    ours.write_text(yaml.safe_dump(left), "utf-8")
 
     refused = run(folder, "train")
 

@@ -1,6 +1,7 @@
 """What a language lacks is listed; adding one is adding the files that the list names.
 
-Mutations that were made and seen to fail here: MUTATIONS
+Mutations that were made and seen to fail here: looking at files only, at what is in them only, not at the table of
+names, not at the shop's words, not at a language that has no file.
 """
 
 import re
