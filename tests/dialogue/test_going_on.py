@@ -12,7 +12,7 @@ from actions.demo_shop.adapter import DemoShop
 from .chat import Chat
 from .system import PROJECT, Answer, Customer
 
-KARI = {"order_number": "10002", "email": "kari@example.no"}
+OLA = {"order_number": "10034", "email": "ola.hansen@example.no"}  # three things; no other test changes it
 LANGUAGES = sorted(file.stem for file in (PROJECT / "data" / "responses").glob("*.yml"))
 
 
@@ -27,7 +27,7 @@ async def hand_back(chat: Chat) -> list[str]:
 
 
 async def test_yes_goes_on_with_the_errand_where_it_was(chat: Chat) -> None:
-    asked = await chat.says("i want to return something", "start_return", **KARI)
+    asked = await chat.says("i want to return something", "start_return", **OLA)
     await chat.says("a person please", "human_agent")
     offered = await hand_back(chat)
     again = await chat.says("yes", "affirm")
@@ -37,7 +37,7 @@ async def test_yes_goes_on_with_the_errand_where_it_was(chat: Chat) -> None:
 
 
 async def test_no_leaves_the_errand_and_a_later_yes_does_not_bring_it_back(chat: Chat) -> None:
-    await chat.says("i want to return something", "start_return", **KARI)
+    await chat.says("i want to return something", "start_return", **OLA)
     await chat.says("a person please", "human_agent")
     await hand_back(chat)
     declined = await chat.says("no", "deny")
@@ -48,7 +48,7 @@ async def test_no_leaves_the_errand_and_a_later_yes_does_not_bring_it_back(chat:
 
 
 async def test_whoever_asks_something_else_is_answered_and_the_offer_is_gone(chat: Chat) -> None:
-    await chat.says("i want to return something", "start_return", **KARI)
+    await chat.says("i want to return something", "start_return", **OLA)
     await chat.says("a person please", "human_agent")
     await hand_back(chat)
     await chat.says("how can i pay?", "payment_methods")
@@ -68,7 +68,7 @@ async def test_an_errand_that_another_had_interrupted_is_offered_by_its_own_name
 
 
 async def test_a_person_asked_for_again_before_the_answer_does_not_lose_the_errand(chat: Chat) -> None:
-    await chat.says("i want to return something", "start_return", **KARI)
+    await chat.says("i want to return something", "start_return", **OLA)
     await chat.says("a person please", "human_agent")
     await hand_back(chat)
     await chat.says("no, a person", "human_agent")
@@ -100,13 +100,13 @@ def test_a_session_that_is_not_about_the_errand_begins_without_it(customer: Cust
     answer = customer._send(text=None, payload="/cancel_order", slots=handed_over.slots)
 
     assert answer.slots["errand"] == {"interrupted": "cancel_order_form"}
-    assert answer.slots["last_order"] == KARI["order_number"]
+    assert answer.slots["last_order"] == OLA["order_number"]
 
 
 def interrupted(customer: Customer) -> tuple[Answer, Answer]:
     """The question of a return, with the thing chosen already, and the answer that hands over."""
     customer.sends_payload(
-        f'/start_return{{"order_number":"{KARI["order_number"]}","email":"{KARI["email"]}"}}'
+        f'/start_return{{"order_number":"{OLA["order_number"]}","email":"{OLA["email"]}"}}'
     )
     thing = next(payload for payload in customer.offered.values() if '"item"' in payload)
     asked = customer.sends_payload(thing)

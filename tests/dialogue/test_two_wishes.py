@@ -18,7 +18,16 @@ HOURS = wish("when are you open in Bergen?", "store_hours", town="Bergen")
 COST = wish("what does delivery to Norway cost", "shipping_cost")
 ASIDE = {
     f"action_{it}"
-    for it in ("small_talk", "yes_no", "inform", "misunderstood", "hand_over", "switch_language", "photo")
+    for it in (
+        "small_talk",
+        "yes_no",
+        "inform",
+        "misunderstood",
+        "hand_over",
+        "go_on",
+        "photo",
+        "switch_language",
+    )
 }
 
 
