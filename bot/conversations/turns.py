@@ -129,9 +129,8 @@ class Turns:
         elif by_bot and answer is None:
             conversation = await self._without_bot(ledger, conversation, message, earlier, now)
         elif by_bot and answer is not None:
-            if belongs_to_answered(message, earlier):
-                answer = replace(answer, replies=())
-            conversation = await self._by_bot(ledger, conversation, message, answer, now)
+            told = _once(answer, message, earlier)
+            conversation = await self._by_bot(ledger, conversation, message, told, now)
         await ledger.save(replace(conversation, active_at=now))
 
     async def _people_hear(
@@ -201,6 +200,11 @@ class Turns:
             message.conversation_id, after=max(0, message.seq - 1 - EARLIER), limit=EARLIER
         )
         return [line for line in lines if line.seq < message.seq]
+
+
+def _once(answer: Answer, message: Message, earlier: Sequence[Message]) -> Answer:
+    """Of photos that came together the first is answered."""
+    return replace(answer, replies=()) if belongs_to_answered(message, earlier) else answer
 
 
 def _line(reply: Reply, message: Message, answer: Answer, *, first: bool) -> Entry:

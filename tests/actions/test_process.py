@@ -80,7 +80,7 @@ def test_it_starts_serves_on_loopback_only_and_stops_on_sigterm(start):
     process.send_signal(signal.SIGTERM)
     log = process.communicate(timeout=10)[1]
 
-    assert seconds < 10  # 1 s on an idle machine; tests share theirs
+    assert seconds < 60  # 1 s on an idle machine; tests share theirs
     assert process.returncode in {0, -signal.SIGTERM}
     assert json.loads(log.splitlines()[0])["event"] == "action_server_ready"
     assert "Traceback" not in log

@@ -10,7 +10,6 @@ from bot.desk.slack import names
 from bot.desk.slack.api.faults import SlackRefused
 from bot.desk.slack.controls.actions import Press
 from bot.desk.slack.controls.shortcuts import Marks
-from bot.desk.slack.inbound.direct_language import spoken
 from tests.slack.in_world import World
 
 
@@ -141,21 +140,6 @@ async def test_staff_are_answered_in_the_language_of_their_slack(world: World, a
     await world.quiet()
 
     assert world.bot.asked[-1].language == "it"
-
-
-@pytest.mark.parametrize(
-    ("locale", "language"),
-    [
-        ("it-IT", "it"),
-        ("no-NO", "nb"),
-        ("ur-PK", "ur"),
-        ("ur-Latn-PK", "ur-Latn"),
-        ("ur_Latn", "ur-Latn"),
-        ("de", "en"),
-    ],
-)
-def test_a_locale_of_slack_is_one_of_the_six_written_forms_or_english(locale: str, language: str):
-    assert spoken(locale) == language
 
 
 async def test_a_colleague_may_ask_in_roman_urdu_and_is_answered_in_it(world: World, anna: str):
