@@ -1,10 +1,12 @@
 """Handing a customer over to people: the promise, and what happens when nobody comes."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from statistics import median
+from typing import Any
 
 from bot.conversations import buttons
 from bot.conversations.answers import HandoffRequest
@@ -15,7 +17,7 @@ from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, tell
 from bot.conversations.live import DESK, Live
-from bot.conversations.messages import Message
+from bot.conversations.messages import Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.ports import Clock, DeskHours, Store, Wording
 
@@ -53,17 +55,29 @@ class Handover:
         self._feed = feed
 
     async def ask(
-        self, ledger: Ledger, conversation: Conversation, request: HandoffRequest, now: datetime
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        request: HandoffRequest,
+        now: datetime,
+        *,
+        message: Message,
+        parse: Mapping[str, Any] | None = None,
     ) -> Conversation:
-        """Queue the customer and make the promise, or take an e-mail address while nobody is in."""
+        """Queue the customer and make the promise, or take an e-mail address while nobody is in.
+
+        `message` asked for it, and `parse` is how the bot read it. The bot itself says nothing then, so that the
+        promise is the line that keeps both.
+        """
+        asked = partial(shop_line, answers=message.id, details={"parse": dict(parse)} if parse else None)
         handoff = await ledger.open_handoff(conversation.id, request, now)
         if not await self._desk.is_open(now, ledger):
-            return await self._nobody_in(ledger, conversation, handoff, now)
+            return await self._nobody_in(ledger, conversation, handoff, asked, now)
         ahead = await ledger.waiting_before(handoff)
         wait = promised_wait(await ledger.recent_waits(20), ahead, self._limits.first_guess)
         text = self._say(conversation, "queued", position=ahead + 1, wait=wait)
         back = buttons.back(self._wording, conversation.language)
-        line = await tell(ledger, conversation, shop_line(text, back), now)
+        line = await tell(ledger, conversation, asked(text, back), now)
         await self._feed.show(ledger, handoff, now, line)
         return conversation.wait()
 
@@ -104,7 +118,12 @@ class Handover:
         return True
 
     async def _nobody_in(
-        self, ledger: Ledger, conversation: Conversation, handoff: Handoff, now: datetime
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        handoff: Handoff,
+        asked: Callable[[str], Entry],
+        now: datetime,
     ) -> Conversation:
         await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
         opens = await self._desk.next_open(now, ledger)
@@ -113,7 +132,7 @@ class Handover:
             if opens
             else self._say(conversation, "desk_shut")
         )
-        line = await tell(ledger, conversation, shop_line(text), now)
+        line = await tell(ledger, conversation, asked(text), now)
         await self._feed.show(ledger, handoff, now, line)
         return replace(conversation, contact_asked=True)
 

@@ -1,6 +1,8 @@
 """Writing a line that the customer will see, together with the delivery it owes."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Author, Button, Entry, Message
@@ -16,8 +18,10 @@ async def tell(ledger: Ledger, conversation: Conversation, entry: Entry, now: da
     return message
 
 
-def shop_line(text: str, *buttons: Button, answers: int | None = None) -> Entry:
-    return Entry(Author.SHOP, text, buttons=buttons, answers=answers)
+def shop_line(
+    text: str, *buttons: Button, answers: int | None = None, details: Mapping[str, Any] | None = None
+) -> Entry:
+    return Entry(Author.SHOP, text, buttons=buttons, answers=answers, details=details or {})
 
 
 def staff_line(text: str, event: str, **details: object) -> Entry:

@@ -126,7 +126,7 @@ class ShopAnswers:
         topic = slots.get("topic")
         said = "" if payload_of(message.entry) else message.entry.text.partition(" ")[2]  # "/human my parcel"
         request = HandoffRequest("asked", topic if isinstance(topic, str) else None, said[:200], slots)
-        return await self._handover.ask(ledger, conversation, request, now)
+        return await self._handover.ask(ledger, conversation, request, now, message=message)
 
     async def _language(
         self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime

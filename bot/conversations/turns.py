@@ -180,7 +180,9 @@ class Turns:
         conversation = replace(conversation, session=session, contact_asked=False)
         if answer.handoff is None:
             return conversation
-        return await self._handover.ask(ledger, conversation, answer.handoff, now)
+        return await self._handover.ask(
+            ledger, conversation, answer.handoff, now, message=message, parse=answer.parse
+        )
 
     async def _ask(self, conversation: Conversation, message: Message) -> Answer | None:
         """The bot's answer, with no transaction open; None when it is not asked at all."""

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversations.answers import Answer
 from bot.conversations.errors import MoveNotAllowed, NotYours
 from bot.conversations.handover import promised_wait
 from bot.conversations.model import Handling
-from tests.conversations.conftest import KARI, OLA, Chat
+from tests.conversations.conftest import KARI, OLA, PERSON, Chat
 
 
 async def test_once_a_person_is_asked_for_the_bot_is_silent_and_the_desk_hears_all(chat: Chat) -> None:
@@ -19,6 +20,19 @@ async def test_once_a_person_is_asked_for_the_bot_is_silent_and_the_desk_hears_a
     heard = [m.entry.text for m in await chat.store.messages(conversation)]
     assert heard[-1] == "hello?"
     assert [h.request.summary for _, h in await chat.store.queue()] == ["Wants a person."]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_what_the_bot_made_of_the_message_that_asked_is_on_record(chat: Chat, is_open: bool) -> None:
+    """Fails when the parse is kept with the bot's own words alone: to who asks for a person it says nothing."""
+    chat.hours.opens = None if is_open else chat.clock.now + timedelta(hours=1)
+    parse = {"intent": {"name": "human_agent", "confidence": 0.97}, "ranking": []}
+    chat.dialogue.ready.append(Answer((), parse=parse, handoff=PERSON))
+    await chat.says("I want a person")
+
+    asked, promise = await chat.seen()
+    assert promise.entry.answers == asked.id
+    assert promise.entry.details["parse"] == parse
 
 
 async def test_the_agent_answers_hands_back_and_the_bot_answers_again(chat: Chat) -> None:
