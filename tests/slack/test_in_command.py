@@ -81,6 +81,8 @@ async def test_a_prepared_text_is_filled_in_for_the_conversation_one_has(world: 
 
 async def test_a_language_can_be_asked_for_and_an_unknown_one_is_named(world: World, anna: str):
     assert "sono Anna" in await ask(world, anna, "canned greeting it")
+    for roman_urdu in ("ur-Latn", "ur-latn", "UR_LATN"):  # Slack's phone keyboards begin with a capital
+        assert "main Anna hoon" in await ask(world, anna, f"canned greeting {roman_urdu}")
     assert "There are texts in" in await ask(world, anna, "canned greeting klingon")
 
 

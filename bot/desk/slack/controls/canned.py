@@ -41,6 +41,11 @@ class Canned:
         begin = [known for known in self.names if known.startswith(name)]
         return begin or [known for known in self.names if name in known]
 
+    def language(self, wish: str) -> str | None:
+        """The language that is meant, in whatever case it is written."""
+        wanted = wish.casefold().replace("_", "-")
+        return next((language for language in self.languages if language.casefold() == wanted), None)
+
     def text(self, name: str, language: str, values: Mapping[str, str | None]) -> str:
         """A value that is not known stays to be seen, but an unknown customer is just not named."""
         text = self._texts.get(language, self._texts[FALLBACK])[name]

@@ -110,13 +110,13 @@ class Commands:
             return [section(f"No text is named {name!r}. There are: {', '.join(self._canned.names)}")]
         if len(found) > 1:
             return [section("Texts: " + ", ".join(found))]
-        return await self._one_prepared(agent, found[0], wish.strip().lower())
+        return await self._one_prepared(agent, found[0], wish.strip())
 
     async def _one_prepared(self, agent: Agent, name: str, wish: str) -> list[Block]:
         held = await self._store.held_by(agent.id)
         about = max(held, key=lambda pair: pair[0].active_at, default=None)
-        language = wish or (about[0].language if about else FALLBACK)
-        if language not in self._canned.languages:
+        language = self._canned.language(wish or (about[0].language if about else FALLBACK))
+        if language is None:
             return [section(f"There are texts in {', '.join(self._canned.languages)} only.")]
         values = await self._values(agent, *about) if about else {"agent": agent.name}
         blocks = paragraphs(self._canned.text(name, language, values))
