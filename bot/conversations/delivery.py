@@ -9,13 +9,15 @@ from itertools import takewhile
 from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown, CustomerGone
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.lanes import Wake, nobody
+from bot.conversations.ledger import Ledger
 from bot.conversations.lines import staff_line
 from bot.conversations.live import DESK, Live
-from bot.conversations.messages import Customer, Delivery, DeliveryState
+from bot.conversations.messages import Author, Customer, Delivery, DeliveryState
 from bot.conversations.ports import Channel, Clock, Store
 
 log = logging.getLogger(__name__)
 
+IN_DOUBT = "Maybe not delivered: {channel} gave no answer. It is not sent again; ask whether it came."
 CHANNEL_OFF = timedelta(minutes=1)  # how soon to look again for a channel that is switched off
 
 
@@ -127,7 +129,7 @@ class Deliveries:
             receipt = await channel.find(delivery)
         except ChannelUnknown as error:
             if fate is _Fate.UNKNOWN:
-                await self._settle([delivery], DeliveryState.UNKNOWN, error=str(error) or "no answer")
+                await self._in_doubt(delivery, str(error) or "no answer")
                 return True
             if self._repeated:
                 self._repeated(delivery)
@@ -151,20 +153,37 @@ class Deliveries:
                 await self._send_run(channel, [delivery])
             return
         [delivery] = run
-        now, message = self._clock(), delivery.message
         async with self._store.transaction() as ledger:
             if isinstance(refused, CustomerGone):
-                gone = Customer(delivery.channel, delivery.address, blocked_at=now)
+                gone = Customer(delivery.channel, delivery.address, blocked_at=self._clock())
                 await ledger.note_customer(gone)
-            entry = staff_line(
-                f"Not delivered on {delivery.channel}: {refused}", "refused", message=message.id
+            await self._tell_staff(
+                ledger, delivery, f"Not delivered on {delivery.channel}: {refused}", "refused"
             )
-            line = await ledger.append(message.conversation_id, entry, now)
-            await self._feed.hear(ledger, message.conversation_id, now, line, besides=delivery.channel)
             await ledger.settle(delivery, DeliveryState.REFUSED, error=str(refused))
-            await self._feed.settled(ledger, delivery, now)
+            await self._feed.settled(ledger, delivery, self._clock())
         del self._fates[delivery.id]
         self._live.notify(DESK)
+
+    async def _in_doubt(self, delivery: Delivery, error: str) -> None:
+        """It may have arrived, and only the customer can say. What a person wrote is worth that question."""
+        async with self._store.transaction() as ledger:
+            by_agent = delivery.message.entry.author is Author.AGENT
+            if by_agent and not self._feed.is_desk(delivery.channel):
+                await self._tell_staff(
+                    ledger, delivery, IN_DOUBT.format(channel=delivery.channel), "in_doubt"
+                )
+            await ledger.settle(delivery, DeliveryState.UNKNOWN, error=error)
+            await self._feed.settled(ledger, delivery, self._clock())
+        self._fates.pop(delivery.id, None)
+        self._live.notify(DESK)
+
+    async def _tell_staff(self, ledger: Ledger, delivery: Delivery, text: str, event: str) -> None:
+        """Everywhere but on the desk that the line was for."""
+        now, message = self._clock(), delivery.message
+        entry = staff_line(text, event, message=message.id)
+        line = await ledger.append(message.conversation_id, entry, now)
+        await self._feed.hear(ledger, message.conversation_id, now, line, besides=delivery.channel)
 
     async def _later(
         self, delivery: Delivery, delay: timedelta, why: str, progress: str | None = None

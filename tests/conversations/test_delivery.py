@@ -65,6 +65,21 @@ async def test_a_send_nobody_can_look_up_stays_unknown_and_is_never_sent_again(c
     assert chat.channel.sent == []
 
 
+async def test_staff_are_told_when_nobody_knows_whether_their_words_arrived(chat: Chat) -> None:
+    """Fails when only a sign in Slack tells it: words from the web desk or a window have no message to bear it."""
+    conversation = await chat.asks_for_a_person()
+    await chat.desk.claim(conversation, KARI)
+    await chat.settle()
+    chat.channel.can_find = ChannelUnknown("cannot be looked up")
+    chat.channel.faults = [ChannelUnknown("no answer")]
+    await chat.desk.reply(conversation, KARI, "It comes on Friday.", "k1")
+    await chat.settle()
+
+    told = (await chat.store.messages(conversation))[-1].entry
+    assert told.internal
+    assert told.text.startswith("Maybe not delivered: widget gave no answer.")
+
+
 async def test_after_a_crash_in_the_middle_of_a_send_the_channel_is_asked_first(chat: Chat) -> None:
     """Fails when a new process does not look for what the old one may have sent."""
 

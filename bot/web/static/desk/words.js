@@ -26,7 +26,7 @@ const ENDS = {
   answered: () => "The call-back was dealt with",
 };
 const VERDICTS = { solved: "Solved", unsolved: "Not solved", no_case: "No case" };
-const ALARMING = ["refused", "file_refused", "alert", "escalated", "erasure"];
+const ALARMING = ["refused", "in_doubt", "file_refused", "alert", "escalated", "erasure"];
 // Most events bring their own sentence.
 const EVENTS = {
   call_back_answered: ({ name }) => `${name} marked the call-back as answered`,
