@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot.conversations.errors import NoSuchConversation
 from bot.conversations.messages import Entry, Message
+from bot.conversations.reviews import Review
 from bot.settings import load_settings
 from bot.storage.condition import Condition, condition
 from bot.storage.store import SqlStore, database
@@ -23,7 +24,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 @click.group()
 def log() -> None:
-    """What was said: show a conversation, search, export."""
+    """What was said: show a conversation, search, export, and what staff marked."""
 
 
 @log.command()
@@ -50,6 +51,13 @@ def export(since: datetime, until: datetime, _style: str) -> None:
     _with_store(lambda store: _export(store, since.replace(tzinfo=UTC), until.replace(tzinfo=UTC)))
 
 
+@log.command()
+@click.option("--limit", default=50, show_default=True, help="The newest so many.")
+def reviews(limit: int) -> None:
+    """Print the answers of the bot that staff marked as wrong or missing, with the question and their note."""
+    _with_store(lambda store: _reviews(store, limit))
+
+
 async def _show(store: SqlStore, conversation: int) -> None:
     try:
         found = await store.conversation(conversation)
@@ -74,6 +82,21 @@ async def _search(store: SqlStore, words: str, limit: int) -> None:
         raise click.ClickException("No line holds all of that.")
 
 
+async def _reviews(store: SqlStore, limit: int) -> None:
+    found = await store.reviews(limit=limit)
+    async with store.transaction() as ledger:
+        for review in found:
+            if (answer := await ledger.message(review.message_id)) is None:
+                continue
+            question = await ledger.message(answer.entry.answers) if answer.entry.answers else None
+            console.print(_mark(review, answer))
+            for line in (question, answer):
+                if line is not None:
+                    console.print(Text("  ").append(_line(line)))
+    if not found:
+        raise click.ClickException("Staff have marked no answer.")
+
+
 async def _export(store: SqlStore, since: datetime, until: datetime) -> None:
     async for episode in store.export(since, until):
         click.echo(to_json(episode))
@@ -94,6 +117,12 @@ def _with_store(work: Callable[[SqlStore], Awaitable[None]]) -> None:
             await store.close()
 
     asyncio.run(opened())
+
+
+def _mark(review: Review, answer: Message) -> Text:
+    where = f"{review.kind} answer, conversation {answer.conversation_id}"
+    said = f", {review.agent.name}" + (f": {review.note}" if review.note else "")
+    return Text(where, "bold").append(said, "not bold")
 
 
 def _line(message: Message, written: Mapping[int, datetime] = NOTHING) -> Text:

@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import shopdesk
 from bot.conversations.messages import Author, Entry, File, FileKind, Offer
+from bot.conversations.model import Agent
+from bot.conversations.reviews import ReviewKind
 from bot.settings import load_settings
 from bot.storage.store import open_store
 
@@ -121,6 +123,26 @@ def test_export_can_be_narrowed_to_days(conversation: int) -> None:
     assert log("export", "--since", "2026-11-23").output == ""
     assert log("export", "--until", "2026-11-22").output == ""
     assert log("export", "--since", "2026-11-22", "--until", "2026-11-23").output.count("\n") == 1
+
+
+def test_reviews_show_what_staff_marked_with_the_question_and_their_note(conversation: int) -> None:
+    assert log("reviews").output == "Error: Staff have marked no answer.\n"
+
+    async def mark() -> None:
+        async with open_store(load_settings().database_url) as store, store.transaction() as ledger:
+            asked = await ledger.append(conversation, Entry(Author.CUSTOMER, "may I return shoes?"), NOON)
+            entry = Entry(Author.BOT, "We sell shoes.", answers=asked.id)
+            answer = await ledger.append(conversation, entry, NOON)
+            kari = Agent("slack:U1", "Kari")
+            await ledger.review(answer.id, kari, ReviewKind.WRONG, "[30 days] were asked for", NOON)
+
+    asyncio.run(mark())
+
+    assert log("reviews").output.splitlines() == [
+        f"wrong answer, conversation {conversation}, Kari: [30 days] were asked for",
+        "  2026-11-22 12:00:00  customer: may I return shoes?",
+        "  2026-11-22 12:00:00  bot: We sell shoes.",
+    ]
 
 
 def test_without_a_log_nothing_is_made_and_doctor_is_named(
