@@ -31,6 +31,25 @@ async def test_customers_lines_appear_under_their_name(desk: SlackDesk) -> None:
     assert shown(line) == "is anybody there?"
 
 
+async def test_a_notification_names_what_came_without_words(desk: SlackDesk) -> None:
+    _, handoff = await desk.asks()
+    await desk.owes(handoff, Entry(Author.CUSTOMER, "", details={"kind": "dice"}))
+    await desk.runs(3)
+
+    [line] = await desk.thread(handoff)
+    assert line["text"] == "Kari (customer): dice"
+
+
+async def test_an_answer_sent_from_a_window_of_slack_is_not_the_web_desks(desk: SlackDesk) -> None:
+    _, handoff = await desk.asks()
+    sent = Entry(Author.AGENT, "It comes on Friday.", name="Per", channel="desk", external_id="slack:view:V1")
+    await desk.owes(handoff, sent)
+    await desk.runs(3)
+
+    [line] = await desk.thread(handoff)
+    assert line["username"] == "Per"
+
+
 async def test_without_the_scope_for_names_the_name_stands_in_the_message(desk: SlackDesk) -> None:
     """Fails when a missing scope keeps lines out of the thread."""
     await desk.control.grant(["chat:write", "channels:history", "users:read"])

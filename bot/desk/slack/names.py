@@ -54,6 +54,9 @@ TEXT = "field_text"
 LINE = "field_line"
 
 
+IN_A_WINDOW = "slack:view:"  # …and a modal's id: the external id of a line sent from a modal
+
+
 def press_action(place: int) -> str:
     return f"{PRESS}_{place}"
 

@@ -120,7 +120,9 @@ class Modals:
         try:
             conversation, _handoff = await self._opened(view)
             agent = await self._people.agent(user)
-            await self._desk.reply(conversation.id, agent, text, f"slack:view:{view['id']}", claim=True)
+            await self._desk.reply(
+                conversation.id, agent, text, f"{names.IN_A_WINDOW}{view['id']}", claim=True
+            )
         except ConversationError as error:
             return {names.TEXT: str(error)}
         return {}

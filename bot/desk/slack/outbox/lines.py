@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from bot.conversations.messages import Author, Delivery, Entry, File
+from bot.desk.slack.names import IN_A_WINDOW
 from bot.desk.slack.outbox.place import place_line
 from bot.desk.slack.text.blocks import SECTION_TEXT, Block, context, fitting, paragraphs, section, weight
 from bot.desk.slack.text.escape import clean, cut, neutral
@@ -124,7 +125,7 @@ def _signed(
     group: Sequence[Delivery], blocks: Sequence[Block], scene: Scene, *, username: str | None
 ) -> Post:
     first = group[0].message.entry
-    text = neutral(cut(f"{_speaker(first, scene)}: {first.text}", FALLBACK_TEXT))
+    text = neutral(cut(f"{_speaker(first, scene)}: {first.text or _what(first)}", FALLBACK_TEXT))
     icon = ICONS[first.author] if username else None
     return Post(tuple(group), text, fitting(blocks), username, icon, files=first.files)
 
@@ -183,8 +184,15 @@ def _speaker(entry: Entry, scene: Scene) -> str:
     if entry.author is Author.CUSTOMER:
         return _name(scene.customer, "Customer") + " (customer)"
     if entry.author is Author.AGENT:
-        return _name(entry.name, "Colleague") + (" (internal note)" if entry.internal else " (web desk)")
+        return _name(entry.name, "Colleague") + _written_where(entry)
     return "Assistant" if entry.author is Author.BOT else "Shopdesk"
+
+
+def _written_where(entry: Entry) -> str:
+    """Of an agent's line that is no message of Slack."""
+    if entry.internal:
+        return " (internal note)"
+    return "" if IN_A_WINDOW in (entry.external_id or "") else " (web desk)"
 
 
 def _name(name: str | None, otherwise: str) -> str:
