@@ -10,8 +10,6 @@ from sqlalchemy import Connection
 from bot.conversations.handoffs import HandoffEnd
 from bot.storage.tables import CALL_BACK, UNENDED, conversations, handoffs
 
-_ENDED = (HandoffEnd.RESOLVED, HandoffEnd.RETURNED, HandoffEnd.EXPIRED)
-
 
 def figures(connection: Connection, since: datetime) -> Mapping[str, float]:
     """Counts; `first_answer` is a median in seconds, left out when nothing was answered."""
@@ -29,15 +27,19 @@ def _counts(since: datetime) -> list[sa.Label[int]]:
     counted = {
         "asked": handoffs.c.asked_at >= since,
         "claimed": handoffs.c.claimed_at >= since,
-        **{
-            ending.value: sa.and_(handoffs.c.ending == ending.value, handoffs.c.ended_at >= since)
-            for ending in _ENDED
-        },
+        "resolved": _ended(HandoffEnd.RESOLVED, since),
+        "returned": _ended(HandoffEnd.RETURNED, since),
+        # What ended as it began was left on the desk for later: nobody waited for it.
+        "expired": _ended(HandoffEnd.EXPIRED, since) & (handoffs.c.ended_at > handoffs.c.asked_at),
         "callbacks": CALL_BACK,
         "waiting": sa.and_(UNENDED, ~claimed),
         "held": sa.and_(UNENDED, claimed),
     }
     return [sa.func.count().filter(condition).label(name) for name, condition in counted.items()]
+
+
+def _ended(ending: HandoffEnd, since: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(handoffs.c.ending == ending.value, handoffs.c.ended_at >= since)
 
 
 def _first_answer(connection: Connection, since: datetime) -> dict[str, float]:

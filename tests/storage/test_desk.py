@@ -218,8 +218,8 @@ async def test_a_switch_stays_as_it_was_set_last_until_it_is_taken_away(store: S
 
 async def test_the_figures_count_what_happened_since_and_what_there_is_now(store: SqlStore) -> None:
     old = await asked(store, "old", NOW - 60 * MINUTE)
-    _waits, held, resolved, gone = [
-        await asked(store, name) for name in ("waits", "held", "resolved", "gone")
+    _waits, held, resolved, gone, at_night = [
+        await asked(store, name) for name in ("waits", "held", "resolved", "gone", "at night")
     ]
     for handed, after in ((held, 2), (resolved, 4)):
         await claimed(store, handed, NOW + MINUTE)
@@ -229,11 +229,12 @@ async def test_the_figures_count_what_happened_since_and_what_there_is_now(store
         await ledger.end_handoff(resolved[1], HandoffEnd.RESOLVED, NOW + 5 * MINUTE)
         await ledger.leave_contact(gone[1], "kari@example.no")
         await ledger.end_handoff(gone[1], HandoffEnd.EXPIRED, NOW + 5 * MINUTE)
+        await ledger.end_handoff(at_night[1], HandoffEnd.EXPIRED, at_night[1].asked_at)
         await ledger.end_handoff(old[1], HandoffEnd.RETURNED, NOW - MINUTE)
 
     assert await store.figures(NOW) == {
-        "conversations": 5,
-        "asked": 4,
+        "conversations": 6,
+        "asked": 5,
         "claimed": 2,
         "resolved": 1,
         "returned": 0,
