@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversations.answers import HandoffRequest
+from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.model import Agent
 from bot.conversations.tickets import ChoreKind
 from tests.slack.out_desk import SlackDesk, shown, slack_desk
@@ -38,6 +39,23 @@ async def test_a_hand_over_is_one_card_that_changes_in_place(desk: SlackDesk) ->
 def button(message: dict) -> str:
     [actions] = [block for block in message["blocks"] if block["type"] == "actions"]
     return str(actions["elements"][0]["text"]["text"])
+
+
+@pytest.mark.parametrize(
+    ("contact", "done"), [("kari@example.no", "Answered by e-mail"), ("telegram 1001", "Dealt with")]
+)
+async def test_a_call_back_is_ticked_off_in_words_that_fit_it(
+    desk: SlackDesk, contact: str, done: str
+) -> None:
+    _, handoff = await desk.asks()
+    async with desk.store.transaction() as ledger:
+        await ledger.leave_contact(handoff, contact)
+        await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, desk.clock())
+    await desk.runs()
+
+    [card] = await desk.cards_of()
+    [actions] = [block for block in card["blocks"] if block["type"] == "actions"]
+    assert [element["text"]["text"] for element in actions["elements"]] == [done]
 
 
 async def test_personal_values_are_masked_until_the_customer_has_proved_who_they_are(desk: SlackDesk) -> None:

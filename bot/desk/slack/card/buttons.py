@@ -29,8 +29,10 @@ def card_buttons(conversation: Conversation, handoff: Handoff) -> list[Element]:
 
 def _call_back(conversation: Conversation, handoff: Handoff, value: str) -> list[Element]:
     take = [_take(value)] if conversation.handling is Handling.BOT else []
-    done = [button("Answered by e-mail", names.ANSWERED, value)] if handoff.contact else []
-    return take + done
+    if not handoff.contact:
+        return take
+    by_mail = "@" in handoff.contact  # else a channel and the address there
+    return [*take, button("Answered by e-mail" if by_mail else "Dealt with", names.ANSWERED, value)]
 
 
 def _take(value: str) -> Element:

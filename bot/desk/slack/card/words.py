@@ -27,7 +27,7 @@ ENDS = {
     HandoffEnd.WITHDRAWN: "The customer went back to the bot",
     HandoffEnd.EXPIRED: "Nobody took it in time",
     HandoffEnd.LAPSED: "Ended: nobody wrote any more",
-    HandoffEnd.ANSWERED: "Answered by e-mail",
+    HandoffEnd.ANSWERED: "Call-back dealt with",
 }
 _ORDERS = {"order_number", "more_orders", "orders_named", "last_order"}
 PERSONAL = {"email", "postcode", "phone", "address", "name", "contact"} | _ORDERS

@@ -91,7 +91,7 @@ class Commands:
         if queue.more:
             blocks.append(context(f"… and {queue.more} more"))
         if queue.callbacks:
-            blocks += [divider(), section("To be answered by e-mail:"), *self._listed(queue.callbacks)]
+            blocks += [divider(), section("Call-backs:"), *self._listed(queue.callbacks)]
         return blocks
 
     async def _mine(self, agent: Agent, _rest: str) -> list[Block]:

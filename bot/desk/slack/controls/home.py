@@ -145,7 +145,7 @@ def _callbacks(queue: Queue, now: datetime) -> list[Block]:
     if not queue.callbacks:
         return []
     rows = [block for row in queue.callbacks for block in row_blocks(row, now, callback_buttons(row))]
-    return [header(f"To be answered by e-mail ({len(queue.callbacks)})"), *rows, divider()]
+    return [header(f"Call-backs ({len(queue.callbacks)})"), *rows, divider()]
 
 
 def _controls() -> list[Element]:
