@@ -18,6 +18,8 @@ from bot.conversations.messages import Delivery
 from bot.conversations.pass_signer import SecretSigner
 from bot.conversations.passes import Passes
 from bot.conversations.ports import Channel, DeskScreen, Dialogue, FileSource
+from bot.conversations.rating_questions import RatingQuestions
+from bot.conversations.ratings import RatingLimits
 from bot.conversations.reviewing import Reviews
 from bot.conversations.sessions import SessionLimits
 from bot.conversations.suggestions import Suggestions
@@ -84,6 +86,8 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         limits=HandoverLimits(timeout=timedelta(seconds=settings.handoff_timeout)),
         feed=feed,
     )
+    rated = _rating_limits(settings)
+    questions = RatingQuestions(store, texts, now, rated)
     turns = Turns(
         store=store,
         dialogue=MeasuredDialogue(dialogue, metrics),
@@ -93,6 +97,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         clock=now,
         limits=_turn_limits(settings),
         feed=feed,
+        questions=questions,
     )
     files = Files(store, plugs.sources, texts, live, now, feed=feed, wake=lanes.enter_later)
     chores = Chores(store, plugs.screens, now, wake=lanes.enter_later)
@@ -111,14 +116,14 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         live=live,
         lanes=lanes,
         texts=texts,
-        intake=Intake(store, lanes, texts, live, now, feed=feed, passes=passes),
-        desk=Desk(store, lanes, texts, live, now, feed=feed),
+        intake=Intake(store, lanes, texts, live, now, feed=feed, passes=passes, ratings=rated),
+        desk=Desk(store, lanes, texts, live, now, feed=feed, questions=questions),
         files=files,
         passes=passes,
         reviews=Reviews(store, now),
         suggestions=Suggestions(store, dialogue),
         switch=switch,
-        sweep=Sweep(store, lanes, handover, now, _sweep_limits(settings), alerts=alerts),
+        sweep=Sweep(store, lanes, handover, now, _sweep_limits(settings), alerts=alerts, questions=questions),
         metrics=metrics,
         plugs=plugs,
     )
@@ -131,6 +136,12 @@ def _turn_limits(settings: Settings) -> TurnLimits:
 
 def _sweep_limits(settings: Settings) -> SweepLimits:
     return SweepLimits(timedelta(seconds=settings.sweep_seconds), timedelta(seconds=settings.idle_close))
+
+
+def _rating_limits(settings: Settings) -> RatingLimits:
+    """Colleagues who ask in Slack are not customers of a shop."""
+    asked = frozenset({WIDGET, TELEGRAM}) if settings.ratings else frozenset()
+    return RatingLimits(asked, idle=timedelta(seconds=settings.rating_idle))
 
 
 def _alert_limits(settings: Settings) -> AlertLimits:

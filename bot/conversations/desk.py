@@ -91,9 +91,11 @@ class Desk(DeskLines):
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
             require_owner(conversation, agent)
-            line = await self._tell(ledger, conversation, handoff, "handed_back", now, name=agent.name)
-            if not settled:
+            if conversation.session.interrupted and not settled:  # no moment to ask how it went
+                line = await self._tell(ledger, conversation, handoff, "handed_back", now, name=agent.name)
                 await offer_to_go_on(ledger, conversation, line, now)
+            else:
+                await self._let_go(ledger, conversation, handoff, "handed_back", now, name=agent.name)
             return await _end(ledger, conversation.hand_back(), handoff, HandoffEnd.RETURNED, now)
 
         if not await self._ended_so(conversation_id, agent, HandoffEnd.RETURNED):
@@ -116,7 +118,7 @@ class Desk(DeskLines):
                 raise MoveNotAllowed("still going: the customer has just written", Handling.CLOSED)
             if handoff and resolution:
                 await ledger.judged(handoff, resolution)
-            await self._tell(ledger, conversation, handoff, "closed", now, name=agent.name)
+            await self._let_go(ledger, conversation, handoff, "closed", now, name=agent.name)
             return await _end(ledger, conversation.close(), handoff, HandoffEnd.RESOLVED, now)
 
         if not await self._ended_so(conversation_id, agent, HandoffEnd.RESOLVED):

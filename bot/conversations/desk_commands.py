@@ -14,6 +14,7 @@ from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Message
 from bot.conversations.model import Agent, Conversation, Handling
 from bot.conversations.ports import Clock, Store, Wording
+from bot.conversations.rating_questions import RatingQuestions
 from bot.conversations.trace import CONVERSATION
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,15 @@ Command = Callable[[Ledger, Conversation, Handoff | None, datetime], Awaitable[C
 
 class Commands:
     def __init__(
-        self, store: Store, lanes: Lanes, wording: Wording, live: Live, clock: Clock, *, feed: Feed = NO_DESKS
+        self,
+        store: Store,
+        lanes: Lanes,
+        wording: Wording,
+        live: Live,
+        clock: Clock,
+        *,
+        feed: Feed = NO_DESKS,
+        questions: RatingQuestions | None = None,
     ) -> None:
         self._store = store
         self._lanes = lanes
@@ -31,6 +40,7 @@ class Commands:
         self._live = live
         self._clock = clock
         self._feed = feed
+        self._questions = questions
 
     async def _run(self, conversation_id: int, command: Command) -> None:
         CONVERSATION.set(conversation_id)
@@ -62,6 +72,21 @@ class Commands:
         line = await tell(ledger, conversation, shop_line(text), now)
         await self._feed.show(ledger, handoff, now, line)
         return line
+
+    async def _let_go(
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        handoff: Handoff | None,
+        key: str,
+        now: datetime,
+        *,
+        name: str,
+    ) -> None:
+        """The agent leaves: the customer is told, and asked how it was."""
+        await self._tell(ledger, conversation, handoff, key, now, name=name)
+        if self._questions:
+            await self._questions.after_person(ledger, conversation, handoff, now)
 
     async def _note(
         self, ledger: Ledger, handoff: Handoff, text: str, event: str, now: datetime, **details: object

@@ -9,8 +9,10 @@ from bot.conversations.model import Conversation
 from bot.conversations.passes import Joined
 
 
-def entry_of(inbound: Inbound, quoted: Message | None = None, joined: Joined | None = None) -> Entry:
-    """The line but for what belongs to a conversation: the button pressed, the files."""
+def entry_of(
+    inbound: Inbound, quoted: Message | None = None, joined: Joined | None = None, order: str | None = None
+) -> Entry:
+    """The line but for what belongs to a conversation: the button pressed, the files. `order`: what it is by place."""
     details: dict[str, Any] = dict(inbound.details)
     if inbound.kind != "text":
         details["kind"] = inbound.kind
@@ -20,6 +22,8 @@ def entry_of(inbound: Inbound, quoted: Message | None = None, joined: Joined | N
         details["wish"] = inbound.wish.value
     if quoted:
         details["quotes"] = quoted.id
+    if order:
+        details["order"] = order
     if joined:
         details |= {"pass": joined.use.value, "came_from": joined.came_from}
     return Entry(

@@ -16,6 +16,8 @@ from bot.conversations.messages import Customer, Entry, Inbound, Receipt
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import Joined, Passes
 from bot.conversations.ports import Clock, Store, Wording
+from bot.conversations.rating_arrivals import RatingArrivals
+from bot.conversations.ratings import NOT_ASKED, RatingLimits
 from bot.conversations.speaking import arriving
 from bot.conversations.trace import CONVERSATION
 
@@ -35,6 +37,7 @@ class Intake:
         *,
         feed: Feed = NO_DESKS,
         passes: Passes | None = None,
+        ratings: RatingLimits = NOT_ASKED,
     ) -> None:
         self._store = store
         self._lanes = lanes
@@ -42,6 +45,7 @@ class Intake:
         self._live = live
         self._clock = clock
         self._passes = passes
+        self._ratings = RatingArrivals(store, clock, ratings)
         self._corrections = Corrections(store, feed, clock)
 
     async def receive(self, inbound: Inbound) -> Receipt:
@@ -66,15 +70,17 @@ class Intake:
             inbound = _as_original(inbound)  # the correction came first: it is what shall be answered
         quoted = await self._store.seen(inbound.channel, inbound.quotes) if inbound.quotes else None
         own = await self._own(inbound) if inbound.pass_token else None
+        order = await self._ratings.order(inbound)
         now = self._clock()
         async with self._store.transaction() as ledger:
             joined = await self._join(ledger, inbound, own, now)
             conversation = joined.conversation if joined else None
+            conversation = conversation or await self._ratings.ended(ledger, inbound, order)
             if conversation is None:
                 conversation = await ledger.open_conversation(
                     inbound.channel, inbound.address, inbound.language, now
                 )
-            entry = entry_of(inbound, quoted, joined)
+            entry = entry_of(inbound, quoted, joined, order)
             entry = await self._in_place(ledger, conversation, entry, inbound, now)
             message = await ledger.append(conversation.id, entry, now)
             await ledger.expect_answer(message, now)

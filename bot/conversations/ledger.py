@@ -8,6 +8,7 @@ from bot.conversations.answers import HandoffRequest, Outcome
 from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
 from bot.conversations.messages import Customer, Delivery, DeliveryState, Entry, File, Message, Offer
 from bot.conversations.model import Agent, Conversation
+from bot.conversations.ratings import Rated, Rating
 from bot.conversations.reviews import ReviewKind
 from bot.conversations.tickets import Chore, ChoreKind, Ticket
 
@@ -140,6 +141,31 @@ class Ledger(Protocol):
 
     async def review(self, message_id: int, agent: Agent, kind: ReviewKind, note: str, now: datetime) -> None:
         """Once per line, agent and kind; a second one replaces the note."""
+
+    async def ask_rating(
+        self, conversation_id: int, rated: Rated, handoff: Handoff | None, now: datetime
+    ) -> Rating:
+        """Note that the customer is asked; `handoff`: whose agent is rated."""
+
+    async def rating(self, rating_id: int) -> Rating | None: ...
+
+    async def give_rating(self, rating: Rating, score: int, now: datetime) -> Rating:
+        """The last score counts."""
+
+    async def await_words(self, rating: Rating, since: datetime | None) -> None:
+        """The customer's next message is their line to the rating; None: it is not."""
+
+    async def keep_words(self, rating: Rating, line: Message) -> None: ...
+
+    async def rating_asked_since(self, channel: str, address: str, since: datetime) -> bool: ...
+
+    async def bot_helped(self, conversation_id: int) -> bool:
+        """Whether an errand has ended with the assistant, and neither people nor a question came after it."""
+
+    async def last_help(self, channel: str, address: str, since: datetime) -> Handoff | None:
+        """The address's latest hand-over in which a person helped, ended since then."""
+
+    async def rated_handoff(self, rating: Rating) -> Handoff | None: ...
 
     async def switch(self, name: str, value: str | None, agent: Agent, now: datetime) -> None:
         """Set a switch that staff operate by hand; None takes it away."""

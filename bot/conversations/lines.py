@@ -24,6 +24,11 @@ def shop_line(
     return Entry(Author.SHOP, text, buttons=buttons, answers=answers, details=details or {})
 
 
+def rating_line(text: str, rating_id: int, *buttons: Button, answers: int | None = None) -> Entry:
+    """A line that may be ignored: it rings nowhere, and no recap repeats it."""
+    return Entry(Author.SHOP, text, buttons=buttons, answers=answers, details={"rating": rating_id})
+
+
 def staff_line(text: str, event: str, **details: object) -> Entry:
     """What happened, for staff only."""
     return Entry(Author.SHOP, text, internal=True, details={"event": event, **details})

@@ -10,6 +10,7 @@ from bot.conversations.handoffs import Handoff
 from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Cursor, Customer, Delivery, File, Message
 from bot.conversations.model import Conversation
+from bot.conversations.ratings import Rating
 from bot.conversations.reviews import Review
 from bot.conversations.tickets import Chore, Ticket
 
@@ -98,6 +99,15 @@ class Store(Protocol):
 
     async def reviews(self, *, limit: int = 100) -> Sequence[Review]:
         """The newest first."""
+
+    async def awaiting_words(self, channel: str, address: str, since: datetime) -> Rating | None:
+        """The rating whose customer was told, since then, that their next message is the line to it."""
+
+    async def to_ask_rating(self, quiet_since: datetime, active_since: datetime) -> Sequence[int]:
+        """Conversations that fell silent in between, after the assistant had helped."""
+
+    async def ratings(self, conversation_id: int) -> Sequence[Rating]:
+        """In the order they were asked."""
 
     async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
         """Take or renew it; False while another holder's has not run out."""

@@ -17,8 +17,9 @@ def recap(wording: Wording, language: str, lines: Sequence[Message]) -> str:
 
 
 def _counts(entry: Entry) -> bool:
-    """Seen by the customer, and not only about where they go on."""
-    return not entry.internal and "moving" not in entry.details and entry.details.get("wish") != Wish.START
+    """Seen by the customer, and not only about where they go on or how it was."""
+    aside = entry.details.keys() & {"moving", "rating"}
+    return not entry.internal and not aside and entry.details.get("wish") != Wish.START
 
 
 def _who(wording: Wording, language: str, line: Message) -> str:

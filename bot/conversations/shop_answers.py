@@ -19,6 +19,7 @@ from bot.conversations.model import Conversation, Handling
 from bot.conversations.passes import PassUse
 from bot.conversations.photos import belongs_to_answered
 from bot.conversations.ports import Wording
+from bot.conversations.rating_answers import RatingAnswers, is_about_rating
 from bot.conversations.recap import recap
 from bot.conversations.speaking import speak
 
@@ -34,6 +35,7 @@ class ShopAnswers:
         self._call_backs = call_backs
         self._wording = wording
         self._feed = feed
+        self._ratings = RatingAnswers(wording, feed)
         self._orders: Mapping[str, _Order] = {
             "start": self._start,
             "help": self._help,
@@ -51,7 +53,9 @@ class ShopAnswers:
     def is_order(self, entry: Entry) -> bool:
         """Whether it is answered by the shop even while people handle the conversation."""
         order = order_of(entry)
-        return order is not None and (order in self._orders or self._spoken(order) is not None)
+        if order is None:
+            return False
+        return order in self._orders or self._spoken(order) is not None or is_about_rating(order)
 
     async def obey(
         self,
@@ -65,6 +69,9 @@ class ShopAnswers:
         order = order_of(message.entry) or ""
         if order == "start" and "pass" in message.entry.details:
             return await self._joined(ledger, conversation, message, earlier, now)
+        if is_about_rating(order):
+            await self._ratings.obey(ledger, conversation, message, order, now)
+            return conversation
         if language := self._spoken(order):
             return await self._speak(ledger, conversation, message, language, now)
         return await self._orders[order](ledger, conversation, message, now)

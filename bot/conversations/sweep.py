@@ -11,6 +11,7 @@ from bot.conversations.handover import Handover
 from bot.conversations.lanes import Lanes
 from bot.conversations.model import Handling
 from bot.conversations.ports import Clock, Store
+from bot.conversations.rating_questions import RatingQuestions
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class Sweep:
         limits: SweepLimits,
         *,
         alerts: Alerts | None = None,
+        questions: RatingQuestions | None = None,
     ) -> None:
         self._store = store
         self._lanes = lanes
@@ -42,6 +44,7 @@ class Sweep:
         self._clock = clock
         self._limits = limits
         self._alerts = alerts
+        self._questions = questions
 
     async def run(self) -> None:
         """Sweep until cancelled; a failed sweep is logged and the next one tries again."""
@@ -57,6 +60,8 @@ class Sweep:
         await self._close_idle()
         if self._alerts:
             await self._alerts.once()
+        if self._questions:
+            await self._questions.after_silence()
         for conversation_id in await self._store.to_do(self._clock()):
             self._lanes.enter(conversation_id)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.conversations.answers import Answer, Reply
 from bot.conversations.asking import Bot
+from bot.conversations.buttons import order_of
 from bot.conversations.call_backs import EMAIL, CallBacks
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.going_on import is_offer
@@ -19,12 +20,15 @@ from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.photos import awaited, belongs_to_answered
 from bot.conversations.ports import Clock, Dialogue, Store, Wording
+from bot.conversations.rating_answers import is_about_rating
+from bot.conversations.rating_questions import RatingQuestions
 from bot.conversations.sessions import SessionLimits
 from bot.conversations.shop_answers import ShopAnswers
 from bot.conversations.speaking import speak
 
 log = logging.getLogger(__name__)
 
+BY_PEOPLE = (Handling.WAITING, Handling.HUMAN)
 BY_BOT = (Handling.BOT, Handling.CLOSED)  # written while an agent closed: answered in a new conversation
 
 RETRY = timedelta(seconds=5)
@@ -52,6 +56,7 @@ class Turns:
         clock: Clock,
         limits: TurnLimits,
         feed: Feed = NO_DESKS,
+        questions: RatingQuestions | None = None,
     ) -> None:
         self._store = store
         self._handover = handover
@@ -60,6 +65,7 @@ class Turns:
         self._clock = clock
         self._limits = limits
         self._feed = feed
+        self._questions = questions
         self._bot = Bot(dialogue, wording, live, limits.session)
         self._call_backs = CallBacks(wording, feed)
         self._shop = ShopAnswers(handover, self._call_backs, wording, feed)
@@ -115,14 +121,14 @@ class Turns:
         if not await ledger.answered(message.id):
             return
         now = self._clock()
-        if conversation.handling is Handling.CLOSED:
+        if conversation.handling is Handling.CLOSED and not is_about_rating(order_of(message.entry)):
             if is_offer(message):
                 return
             conversation = await ledger.open_conversation(
                 conversation.channel, conversation.address, conversation.language, now
             )
         by_bot = conversation.handling is Handling.BOT
-        if not by_bot:
+        if conversation.handling in BY_PEOPLE:
             await self._people_hear(ledger, conversation, message, now)
         if answer is None and self._shop.is_order(message.entry):
             conversation = await self._shop.obey(ledger, conversation, message, earlier, now)
@@ -178,6 +184,8 @@ class Turns:
             await ledger.record_outcome(message, outcome, now)
         session = self._bot.session(conversation, message).after_turn(now, answer.slots, busy=answer.busy)
         conversation = replace(conversation, session=session, contact_asked=False)
+        if self._questions:
+            await self._questions.after_turn(ledger, conversation, answer, now)
         if answer.handoff is None:
             return conversation
         return await self._handover.ask(

@@ -144,6 +144,10 @@ class Settings(BaseSettings):
     idle_close: Seconds = Field(
         86400, description="Silence after which a conversation is closed; the next message opens a new one."
     )
+    ratings: bool = Field(True, description="Ask customers how it went, at most once a day each.")
+    rating_idle: Annotated[float, Field(gt=0, lt=3600, json_schema_extra={"unit": "s"})] = Field(
+        600, description="Silence after which a customer whom the assistant helped is asked how it went."
+    )
     sweep_seconds: Seconds = Field(
         5, description="How often unanswered messages and due deliveries are looked for."
     )

@@ -10,15 +10,17 @@ from bot.storage import conversations, duties, log, outcomes
 from bot.storage.customer_ledger import CustomerLedger
 from bot.storage.database import Transaction
 from bot.storage.desk_ledger import DeskLedger
+from bot.storage.rating_ledger import RatingLedger
 
 
-class SqlLedger(DeskLedger, CustomerLedger):
+class SqlLedger(DeskLedger, CustomerLedger, RatingLedger):
     """Implements the core's Ledger."""
 
     def __init__(self, transaction: Transaction, pulled: Container[str] = ()) -> None:
         """`pulled`: channels whose customers read the log; `told` names those who have something to read."""
         DeskLedger.__init__(self, transaction)
         CustomerLedger.__init__(self, transaction)
+        RatingLedger.__init__(self, transaction)
         self._pulled = pulled
         self._locked: set[int] = set()
         self.told: set[tuple[str, str]] = set()

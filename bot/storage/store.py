@@ -15,6 +15,7 @@ from bot.storage.desk_store import DeskStore
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import migrate
 from bot.storage.postgres import PostgresDatabase
+from bot.storage.rating_store import RatingStore
 from bot.storage.record import Episode
 from bot.storage.sqlite import SqliteDatabase
 
@@ -40,11 +41,12 @@ async def open_store(url: str) -> "AsyncIterator[SqlStore]":
         await store.close()
 
 
-class SqlStore(DeskStore):
+class SqlStore(DeskStore, RatingStore):
     """Implements the core's Store."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database)
+        DeskStore.__init__(self, database)
+        RatingStore.__init__(self, database)
         self._database = database
         self._wakes: dict[str, Callable[[str], None]] = {}
 

@@ -26,6 +26,8 @@ from bot.conversations.model import Agent, Conversation
 from bot.conversations.pass_signer import SecretSigner
 from bot.conversations.passes import Passes
 from bot.conversations.ports import Store
+from bot.conversations.rating_questions import RatingQuestions
+from bot.conversations.ratings import RatingLimits
 from bot.conversations.sweep import Sweep, SweepLimits
 from bot.conversations.tickets import Chore, ChoreKind
 from bot.conversations.turns import TurnLimits, Turns
@@ -169,6 +171,8 @@ class Chat:
             limits=HandoverLimits(),
             feed=self.feed,
         )
+        rated = RatingLimits(frozenset({"widget", "telegram"}))
+        questions = RatingQuestions(self.store, self.texts_of, self.clock, rated)
         self.turns = Turns(
             store=self.store,
             dialogue=self.dialogue,
@@ -178,6 +182,7 @@ class Chat:
             clock=self.clock,
             limits=TurnLimits(text=200),
             feed=self.feed,
+            questions=questions,
         )
         self.intake = Intake(
             self.store,
@@ -187,10 +192,27 @@ class Chat:
             self.clock,
             feed=self.feed,
             passes=self.passes,
+            ratings=rated,
         )
-        self.desk = Desk(self.store, self.lanes, self.texts_of, self.live, self.clock, feed=self.feed)
+        self.desk = Desk(
+            self.store,
+            self.lanes,
+            self.texts_of,
+            self.live,
+            self.clock,
+            feed=self.feed,
+            questions=questions,
+        )
         alerts = Alerts(self.store, self.hours, self.live, self.clock, AlertLimits(), feed=self.feed)
-        self.sweep = Sweep(self.store, self.lanes, self.handover, self.clock, SweepLimits(), alerts=alerts)
+        self.sweep = Sweep(
+            self.store,
+            self.lanes,
+            self.handover,
+            self.clock,
+            SweepLimits(),
+            alerts=alerts,
+            questions=questions,
+        )
         self.files = Files(
             self.store,
             {"widget": self.source, "slack": self.source},
