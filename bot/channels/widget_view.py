@@ -37,6 +37,8 @@ def message_frame(message: Message, address: str, file_link: FileLink = no_files
         frame["name"] = entry.name
     if entry.buttons:
         frame["buttons"] = [button.title for button in entry.buttons]
+    if "rating" in entry.details:
+        frame["rating"] = True
     if isinstance(entry.details.get("image"), str):
         frame["image"] = entry.details["image"]
     files = [_file(file, link) for file in entry.files if (link := file_link(file.key))]

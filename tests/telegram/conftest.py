@@ -22,6 +22,8 @@ from bot.conversations.lanes import Lanes
 from bot.conversations.live import Live
 from bot.conversations.messages import Delivery, Entry, Inbound, Message
 from bot.conversations.ports import Store
+from bot.conversations.rating_questions import RatingQuestions
+from bot.conversations.ratings import RatingLimits
 from bot.conversations.sweep import Sweep, SweepLimits
 from bot.conversations.turns import TurnLimits, Turns
 from bot.storage.store import SqlStore, open_store
@@ -104,6 +106,8 @@ class Shop:
             clock=self.clock,
             limits=HandoverLimits(),
         )
+        rated = RatingLimits(frozenset({CHANNEL}))
+        questions = RatingQuestions(self.store, texts, self.clock, rated)
         turns = Turns(
             store=self.store,
             dialogue=self.bot,
@@ -112,9 +116,10 @@ class Shop:
             live=self.live,
             clock=self.clock,
             limits=TurnLimits(),
+            questions=questions,
         )
-        self.intake = Intake(self.store, self.lanes, texts, self.live, self.clock)
-        self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock)
+        self.intake = Intake(self.store, self.lanes, texts, self.live, self.clock, ratings=rated)
+        self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock, questions=questions)
         self.channel = self.line.channel(self.files)
         deliveries = Deliveries(
             self.store,

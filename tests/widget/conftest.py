@@ -31,6 +31,8 @@ from bot.conversations.lanes import Lanes
 from bot.conversations.live import Live, address_key
 from bot.conversations.messages import Author, Button, Entry, FileKind, Message, Offer
 from bot.conversations.model import Agent
+from bot.conversations.rating_questions import RatingQuestions
+from bot.conversations.ratings import RatingLimits
 from bot.conversations.turns import TurnLimits, Turns
 from bot.storage.store import SqlStore, open_store
 from bot.web.app import build_web_app, demo_routes, widget_routes
@@ -130,6 +132,8 @@ class Shop:
             clock=now,
             limits=HandoverLimits(),
         )
+        rated = RatingLimits(frozenset({CHANNEL}))
+        questions = RatingQuestions(self.store, texts, now, rated)
         turns = Turns(
             store=self.store,
             dialogue=self.bot,
@@ -138,11 +142,12 @@ class Shop:
             live=self.live,
             clock=now,
             limits=TurnLimits(),
+            questions=questions,
         )
         self.store.read_by(CHANNEL, wake(self.live))
         self.lanes.lead_to(turns.take, Deliveries(self.store, {}, self.live, now).send)
-        self.intake = Intake(self.store, self.lanes, texts, self.live, now)
-        self.desk = Desk(self.store, self.lanes, texts, self.live, now)
+        self.intake = Intake(self.store, self.lanes, texts, self.live, now, ratings=rated)
+        self.desk = Desk(self.store, self.lanes, texts, self.live, now, questions=questions)
         self.port = await self._open.enter_async_context(serving(self._app(), "127.0.0.1", self.port))
 
     async def stop(self) -> None:

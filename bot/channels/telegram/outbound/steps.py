@@ -43,7 +43,10 @@ class Planner:
     def _fresh(self, chat: int, line: int, entry: Entry) -> list[Step]:
         parts, keys = split(entry.text), keyboard(line, entry.buttons)
         last = len(parts) - 1
-        steps = [self._text(chat, part, keys if at == last else None) for at, part in enumerate(parts)]
+        quiet = "rating" in entry.details  # it may be ignored, so it rings for nobody
+        steps = [
+            self._text(chat, part, keys if at == last else None, quiet=quiet) for at, part in enumerate(parts)
+        ]
         if picture := entry.details.get("image"):
             steps.append(self._picture(chat, str(picture)))
         return steps + [self._file(chat, file) for file in entry.files]
@@ -61,10 +64,14 @@ class Planner:
                 steps.append(self._edit(chat, message, part, keys))
         return steps + [self._kept(mark) for mark in there if mark.startswith(progress.FILE)]
 
-    def _text(self, chat: int, text: str, keys: InlineKeyboardMarkup | None) -> Step:
+    def _text(self, chat: int, text: str, keys: InlineKeyboardMarkup | None, *, quiet: bool = False) -> Step:
         async def act() -> str:
             sent = await self._bot.send_message(
-                chat, text, reply_markup=keys, link_preview_options=NO_PREVIEW
+                chat,
+                text,
+                reply_markup=keys,
+                link_preview_options=NO_PREVIEW,
+                disable_notification=quiet or None,
             )
             return str(sent.message_id)
 

@@ -228,7 +228,7 @@ class ShopdeskWidget extends HTMLElement {
     this.cursor = lines.at(-1) ? position(lines.at(-1)) : null;
     this.header();
     const read = kept.get("read");
-    this.unread = read ? lines.filter((line) => line.from !== "customer" && !line.corrects && compare(line, read) > 0).length : 0;
+    this.unread = read ? lines.filter((line) => isNews(line) && compare(line, read) > 0).length : 0;
     this.news();
   }
 
@@ -239,7 +239,7 @@ class ShopdeskWidget extends HTMLElement {
     this.log.put(line);
     this.log.settle();
     if (line.from === "customer") this.done(line.client_id);
-    else if (!line.corrects) {
+    else if (isNews(line)) {
       this.log.typing(null);
       this.unread++;
     }
@@ -329,5 +329,6 @@ class ShopdeskWidget extends HTMLElement {
   }
 }
 
+const isNews = (line) => line.from !== "customer" && !line.corrects && !line.rating; // nobody is called back to rate us
 const visitorOf = (token) => (token || "").split(".")[0]; // what is signed stands before the signature
 const position = ({ conversation, seq }) => ({ conversation, seq });

@@ -132,17 +132,18 @@ class Log {
   }
 
   // Quick replies are offered where they still make sense: the bot's until something was said after them,
-  // the queue's for as long as one waits.
+  // the queue's for as long as one waits; how it was, until something else was said.
   settle(handling = this.handling) {
     this.handling = handling;
     this.choices?.remove();
     this.choices = null;
     this.intro.hidden = this.lines.length + this.pending.size > 0;
-    const asked = this.lines.findLast((line) => line.buttons && (line.from === "shop" ? handling === "waiting" : true));
+    const queue = (line) => line.from === "shop" && !line.rating;
+    const asked = this.lines.findLast((line) => line.buttons && (!queue(line) || handling === "waiting"));
     if (!asked) return;
     const passed = this.pending.size || this.lines.slice(this.lines.indexOf(asked)).some((line) => line.from === "customer");
-    if (asked.from !== "shop" && passed) return;
-    this.choices = h("div", { class: "choices", role: "group", "aria-label": this.words.suggestions },
+    if (!queue(asked) && passed) return;
+    this.choices = h("div", { class: "choices", role: "group", "aria-label": asked.rating ? asked.text : this.words.suggestions },
       ...asked.buttons.map((title, place) => h("button", { type: "button", dir: "auto", click: () => this.act.press(asked, place) }, title)));
     asked.element.append(this.choices);
   }
