@@ -20,6 +20,7 @@ from bot.conversations.messages import Author, Entry, Message
 from bot.conversations.model import Conversation, Handling
 from bot.conversations.photos import awaited, belongs_to_answered
 from bot.conversations.ports import Clock, Dialogue, Store, Wording
+from bot.conversations.praise import Praise
 from bot.conversations.rating_answers import is_about_rating
 from bot.conversations.rating_questions import RatingQuestions
 from bot.conversations.sessions import SessionLimits
@@ -66,6 +67,7 @@ class Turns:
         self._limits = limits
         self._feed = feed
         self._questions = questions
+        self._praise = Praise(feed)
         self._bot = Bot(dialogue, wording, live, limits.session)
         self._call_backs = CallBacks(wording, feed)
         self._shop = ShopAnswers(handover, self._call_backs, wording, feed)
@@ -184,6 +186,7 @@ class Turns:
             await ledger.record_outcome(message, outcome, now)
         session = self._bot.session(conversation, message).after_turn(now, answer.slots, busy=answer.busy)
         conversation = replace(conversation, session=session, contact_asked=False)
+        await self._praise.of_thanks(ledger, conversation, message, answer, now)
         if self._questions:
             await self._questions.after_turn(ledger, conversation, answer, now)
         if answer.handoff is None:
