@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.conversations.alerts import AlertLimits, Alerts
+from bot.conversations.causes import Causes
 from bot.conversations.chores import Chores
 from bot.conversations.delivery import Deliveries
 from bot.conversations.desk import Desk
@@ -25,9 +26,10 @@ from bot.conversations.sessions import SessionLimits
 from bot.conversations.suggestions import Suggestions
 from bot.conversations.sweep import Sweep, SweepLimits
 from bot.conversations.turns import TurnLimits, Turns
+from bot.desk.cause_rules import read_causes
 from bot.desk.hours import WrittenHours
 from bot.insight.metrics import MeasuredChannel, MeasuredDialogue, Metrics
-from bot.settings import Settings, signing_secret
+from bot.settings import ROOT, Settings, signing_secret
 from bot.storage.store import SqlStore
 from bot.wording.texts import Texts
 
@@ -88,6 +90,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
     )
     rated = _rating_limits(settings)
     questions = RatingQuestions(store, texts, now, rated)
+    causes = Causes(store, read_causes(ROOT / "data" / "desk" / "causes.yml"))
     turns = Turns(
         store=store,
         dialogue=MeasuredDialogue(dialogue, metrics),
@@ -117,7 +120,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         lanes=lanes,
         texts=texts,
         intake=Intake(store, lanes, texts, live, now, feed=feed, passes=passes, ratings=rated),
-        desk=Desk(store, lanes, texts, live, now, feed=feed, questions=questions),
+        desk=Desk(store, lanes, texts, live, now, feed=feed, questions=questions, causes=causes),
         files=files,
         passes=passes,
         reviews=Reviews(store, now),

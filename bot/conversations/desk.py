@@ -7,7 +7,7 @@ from bot.conversations.desk_commands import require_free, require_owner
 from bot.conversations.desk_lines import DeskLines
 from bot.conversations.errors import MoveNotAllowed
 from bot.conversations.going_on import offer_to_go_on
-from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
+from bot.conversations.handoffs import Cause, Handoff, HandoffEnd, Resolution
 from bot.conversations.ledger import Ledger
 from bot.conversations.messages import Author, Entry
 from bot.conversations.model import Agent, Conversation, Handling
@@ -86,11 +86,14 @@ class Desk(DeskLines):
 
     async def hand_back(self, conversation_id: int, agent: Agent, *, settled: bool = False) -> None:
         """Let the bot answer again. `settled`: nothing is left of the errand that the hand-over interrupted."""
+        cause = await self._proposal(conversation_id)
 
         async def command(
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
         ) -> Conversation:
             require_owner(conversation, agent)
+            if handoff and cause:
+                await ledger.propose_cause(handoff, cause, now)
             if conversation.session.interrupted and not settled:  # no moment to ask how it went
                 line = await self._tell(ledger, conversation, handoff, "handed_back", now, name=agent.name)
                 await offer_to_go_on(ledger, conversation, line, now)
@@ -109,6 +112,7 @@ class Desk(DeskLines):
         resolution: Resolution | None = None,
     ) -> None:
         """End the conversation. `seen` is the last seq on the agent's screen: a customer's newer line refuses it."""
+        cause = await self._proposal(conversation_id, seen)
 
         async def command(
             ledger: Ledger, conversation: Conversation, handoff: Handoff | None, now: datetime
@@ -116,6 +120,8 @@ class Desk(DeskLines):
             require_owner(conversation, agent)
             if seen is not None and await ledger.customer_wrote_after(conversation.id, seen):
                 raise MoveNotAllowed("still going: the customer has just written", Handling.CLOSED)
+            if handoff and cause:
+                await ledger.propose_cause(handoff, cause, now)
             if handoff and resolution:
                 await ledger.judged(handoff, resolution)
             await self._let_go(ledger, conversation, handoff, "closed", now, name=agent.name)
@@ -123,6 +129,12 @@ class Desk(DeskLines):
 
         if not await self._ended_so(conversation_id, agent, HandoffEnd.RESOLVED):
             await self._run(conversation_id, command)
+
+    async def proposed_cause(
+        self, conversation: Conversation, handoff: Handoff, seen: int | None = None
+    ) -> Cause | None:
+        """What the assistant takes it to be about, for the agent to confirm or correct; None when it cannot tell."""
+        return await self._causes.propose(conversation, handoff, seen)
 
     async def answered(self, conversation_id: int, agent: Agent) -> None:
         """A call-back was dealt with outside, by e-mail."""

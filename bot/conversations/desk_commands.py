@@ -4,9 +4,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from bot.conversations.causes import Causes
 from bot.conversations.errors import NotYours
 from bot.conversations.feed import NO_DESKS, Feed
-from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.handoffs import Cause, Handoff, HandoffEnd
 from bot.conversations.lanes import Lanes
 from bot.conversations.ledger import Ledger
 from bot.conversations.lines import shop_line, staff_line, tell
@@ -33,6 +34,7 @@ class Commands:
         *,
         feed: Feed = NO_DESKS,
         questions: RatingQuestions | None = None,
+        causes: Causes | None = None,
     ) -> None:
         self._store = store
         self._lanes = lanes
@@ -41,6 +43,7 @@ class Commands:
         self._clock = clock
         self._feed = feed
         self._questions = questions
+        self._causes = causes or Causes(store, {})
 
     async def _run(self, conversation_id: int, command: Command) -> None:
         CONVERSATION.set(conversation_id)
@@ -87,6 +90,14 @@ class Commands:
         await self._tell(ledger, conversation, handoff, key, now, name=name)
         if self._questions:
             await self._questions.after_person(ledger, conversation, handoff, now)
+
+    async def _proposal(self, conversation_id: int, seen: int | None = None) -> Cause | None:
+        """What it was about, for all the assistant can tell; read before the transaction."""
+        handoffs = await self._store.handoffs(conversation_id)
+        if not handoffs:
+            return None
+        conversation = await self._store.conversation(conversation_id)
+        return await self._causes.propose(conversation, handoffs[-1], seen)
 
     async def _note(
         self, ledger: Ledger, handoff: Handoff, text: str, event: str, now: datetime, **details: object

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversations.answers import HandoffRequest, Outcome
-from bot.conversations.handoffs import Handoff, HandoffEnd, Resolution
+from bot.conversations.handoffs import Cause, Handoff, HandoffEnd, Resolution
 from bot.conversations.messages import Customer, Delivery, DeliveryState, Entry, File, Message, Offer
 from bot.conversations.model import Agent, Conversation
 from bot.conversations.ratings import Rated, Rating
@@ -92,6 +92,9 @@ class Ledger(Protocol):
         """Count a reminder; an escalation is noted as such besides."""
 
     async def judged(self, handoff: Handoff, resolution: Resolution) -> None: ...
+
+    async def propose_cause(self, handoff: Handoff, cause: Cause, now: datetime) -> None:
+        """What the assistant takes it to be about; kept beside what the agent says."""
 
     async def lay_chore(
         self, conversation_id: int, desk: str, kind: ChoreKind, subject: int, due_at: datetime

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.conversations.handoffs import Handoff, HandoffEnd
+from bot.conversations.handoffs import Cause, Handoff, HandoffEnd
 from bot.conversations.messages import Customer, Message
 from bot.conversations.model import Agent, Conversation, Handling
 
@@ -61,8 +61,10 @@ def allowed(conversation: Conversation, handoff: Handoff | None, agent: Agent) -
     }
 
 
-def handoff_view(handoff: Handoff) -> Json:
+def handoff_view(handoff: Handoff, proposed: Cause | None = None) -> Json:
+    """`proposed`: what the assistant takes it to be about."""
     return {
+        "proposed_cause": proposed,
         "id": handoff.id,
         "reason": handoff.request.reason,
         "topic": handoff.request.topic,

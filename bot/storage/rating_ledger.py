@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.conversations.handoffs import Handoff
+from bot.conversations.handoffs import Cause, Handoff
 from bot.conversations.messages import Message
 from bot.conversations.ratings import Rated, Rating
-from bot.storage import ratings
+from bot.storage import proposed_causes, ratings
 from bot.storage.database import Transaction
 
 
@@ -41,3 +41,6 @@ class RatingLedger:
 
     async def rated_handoff(self, rating: Rating) -> Handoff | None:
         return await self._run(ratings.rated_handoff, rating)
+
+    async def propose_cause(self, handoff: Handoff, cause: Cause, now: datetime) -> None:
+        await self._run(proposed_causes.propose, handoff, cause, now)

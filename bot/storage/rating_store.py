@@ -1,11 +1,13 @@
 """What is read of the store about what customers say of the help they got."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.conversations.handoffs import Cause
 from bot.conversations.ratings import Rating
-from bot.storage import ratings
+from bot.storage import proposed_causes, rating_figures, ratings
 from bot.storage.database import Database
+from bot.storage.rating_figures import RatingFigures
 
 
 class RatingStore:
@@ -21,3 +23,11 @@ class RatingStore:
 
     async def ratings(self, conversation_id: int) -> Sequence[Rating]:
         return await self._read(ratings.of_conversation, conversation_id)
+
+    async def rating_figures(self, since: datetime, until: datetime, *by: str) -> Sequence[RatingFigures]:
+        """Of what was asked from `since` to before `until`; `by`: any of rated, language, channel."""
+        return await self._scan(rating_figures.figures, since, until, by)
+
+    async def cause_agreement(self, since: datetime, until: datetime) -> Mapping[tuple[Cause, Cause], int]:
+        """How many hand-overs that ended in between had which pair of proposed and final cause."""
+        return await self._scan(proposed_causes.agreement, since, until)

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from bot.conversations.handoffs import Cause
 from bot.conversations.ratings import Rated
 from bot.storage.columns import Moment, Words, one_of
 from bot.storage.schema import metadata, number, of
@@ -29,4 +30,14 @@ ratings = sa.Table(
     sa.Index(None, "asked_at"),
     sa.Index(None, "words_asked_at"),
     sqlite_autoincrement=True,
+)
+
+# What the assistant took a hand-over to be about; the agent's own word stands in `handoffs.cause`.
+proposed_causes = sa.Table(
+    "proposed_causes",
+    metadata,
+    of("handoffs", "handoff_id", primary_key=True),
+    sa.Column("cause", sa.Text, nullable=False),
+    sa.Column("proposed_at", Moment, nullable=False),
+    one_of("cause", Cause),
 )

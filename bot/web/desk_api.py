@@ -48,13 +48,20 @@ class DeskApi:
         handoffs = await self._store.handoffs(number)
         lines = await self._store.messages(number, after=after, limit=PAGE)
         customer = await self._store.customer(conversation.channel, conversation.address)
+        current = views.under_way(handoffs)
+        can = views.allowed(conversation, current, agent)
+        proposed = (
+            await self._desk.proposed_cause(conversation, current) if current and can["close"] else None
+        )
         known = await self._store.recent(conversation.channel, conversation.address) if after == 0 else ()
         return JSONResponse(
             {
                 "now": self._clock().isoformat(),
                 "conversation": views.conversation_view(conversation, customer),
-                "can": views.allowed(conversation, views.under_way(handoffs), agent),
-                "handoffs": [views.handoff_view(handoff) for handoff in handoffs],
+                "can": can,
+                "handoffs": [
+                    views.handoff_view(each, proposed if each is current else None) for each in handoffs
+                ],
                 "lines": [line_view(line) for line in lines],
                 "more": len(lines) == PAGE,
                 "others": views.others_of(known, number),

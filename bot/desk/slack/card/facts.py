@@ -34,6 +34,7 @@ class Facts:
     lines: Sequence[Message] = ()
     understood: Mapping[str, Any] | None = None
     earlier: Sequence[Earlier] = ()
+    praised: int | None = None  # how many of five steps, when the customer was satisfied
 
 
 class CardFacts:
@@ -54,7 +55,12 @@ class CardFacts:
             [line for line in lines if line.entry.text or line.entry.files][-LINES:],
             _understood(lines),
             await self._earlier(conversation),
+            await self._praised(handoff),
         )
+
+    async def _praised(self, handoff: Handoff) -> int | None:
+        given = await self._store.ratings(handoff.conversation_id)
+        return next((it.score for it in given if it.handoff_id == handoff.id and it.is_good), None)
 
     async def _earlier(self, conversation: Conversation) -> Sequence[Earlier]:
         episodes = await self._store.episodes(conversation.channel, conversation.address, limit=EARLIER + 1)

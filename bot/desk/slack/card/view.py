@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversations.handoffs import Handoff
 from bot.conversations.model import Agent
+from bot.conversations.ratings import STEPS
 from bot.desk.slack.api.people import user_id
 from bot.desk.slack.card import words as card_words
 from bot.desk.slack.card.buttons import card_buttons
@@ -77,6 +78,8 @@ def _state_fields(facts: Facts, state: str, answer_target: timedelta) -> Iterato
     if handoff.resolution is not None:
         verdict, cause = handoff.resolution.verdict, handoff.resolution.cause
         yield _field("Outcome", said(f"{card_words.words(verdict)}, {card_words.words(cause).lower()}"))
+    if facts.praised is not None:
+        yield _field("Rated", said(f"{facts.praised} of {max(STEPS)} by the customer"))
 
 
 def _details(handoff: Handoff) -> Iterator[Block]:

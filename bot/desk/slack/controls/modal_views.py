@@ -36,6 +36,7 @@ CAUSES: Mapping[Cause, str] = {
     Cause.WAIT: "Waiting time",
     Cause.OTHER: "Something else",
 }
+PROPOSED = "Proposed by the assistant. Choose another when it is wrong."
 
 
 def hand_over_view(about: Json, places: Sequence[tuple[str, str]]) -> Block:
@@ -49,14 +50,20 @@ def hand_over_view(about: Json, places: Sequence[tuple[str, str]]) -> Block:
     return modal("Hand over", names.HAND_OVER_MODAL, blocks, submit="Hand over", private=private(about))
 
 
-def resolve_view(about: Json) -> Block:
+def resolve_view(about: Json, proposed: Cause | None = None) -> Block:
+    """`proposed`: the cause that stands there until the agent chooses another."""
     verdicts = [Choice(label, verdict) for verdict, label in VERDICTS.items()]
     causes = [Choice(label, cause) for cause, label in CAUSES.items()]
     blocks = [
         question(
             names.VERDICT, "What came of it?", menu(names.VERDICT, "Outcome", verdicts, chosen=Verdict.SOLVED)
         ),
-        question(names.CAUSE, "What was it about?", menu(names.CAUSE, "Cause", causes)),
+        question(
+            names.CAUSE,
+            "What was it about?",
+            menu(names.CAUSE, "Cause", causes, chosen=proposed),
+            hint=PROPOSED if proposed else None,
+        ),
     ]
     return modal("Resolve", names.RESOLVE_MODAL, blocks, submit="Resolve", private=private(about))
 

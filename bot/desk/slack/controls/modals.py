@@ -62,8 +62,10 @@ class Modals:
     async def open_resolve(self, press: Press) -> None:
         conversation, handoff, agent = await self._cards.about(press)
         _require_owner(conversation, agent.id)
-        about = {"handoff": handoff.id, "seen": await self._last_seq(conversation.id)}
-        await self._open(press.trigger, modal_views.resolve_view(about))
+        seen = await self._last_seq(conversation.id)
+        proposed = await self._desk.proposed_cause(conversation, handoff, seen)
+        about = {"handoff": handoff.id, "seen": seen}
+        await self._open(press.trigger, modal_views.resolve_view(about, proposed))
 
     async def open_suggest(self, press: Press) -> None:
         """The trigger is over before the bot has thought: a modal that waits comes first."""

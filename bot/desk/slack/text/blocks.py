@@ -158,8 +158,11 @@ def text_field(action_id: str, *, value: str = "", lines: bool = False, limit: i
     return element | ({"initial_value": cut(clean(value), limit)} if value else {})
 
 
-def question(block_id: str, label: str, element: Element, *, optional: bool = False) -> Block:
-    return {
+def question(
+    block_id: str, label: str, element: Element, *, optional: bool = False, hint: str | None = None
+) -> Block:
+    told = {"hint": plain(hint, SECTION_TEXT)} if hint else {}
+    return told | {
         "type": "input",
         "block_id": exact(block_id, IDS),
         "label": plain(label, LABEL),

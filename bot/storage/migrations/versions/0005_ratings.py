@@ -1,4 +1,4 @@
-"""What customers say of the help they got."""
+"""What customers say of the help they got, and what the assistant takes their complaints to be about."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     _ratings()
+    _proposed_causes()
 
 
 def _of(table: str, column: str, *, nullable: bool = False) -> sa.Column[int]:
@@ -40,3 +41,18 @@ def _ratings() -> None:
     )
     for column in ("conversation_id", "asked_at", "words_asked_at"):
         op.create_index(f"ratings_by_{column}", "ratings", [column])
+
+
+def _proposed_causes() -> None:
+    op.create_table(
+        "proposed_causes",
+        sa.Column(
+            "handoff_id", sa.BigInteger, sa.ForeignKey("handoffs.id"), primary_key=True, autoincrement=False
+        ),
+        sa.Column("cause", sa.Text, nullable=False),
+        sa.Column("proposed_at", MOMENT, nullable=False),
+        sa.CheckConstraint(
+            "cause IN ('delivery', 'product', 'staff', 'price', 'website', 'policy', 'wait', 'other')",
+            name="cause_known",
+        ),
+    )

@@ -33,6 +33,9 @@ function sure() {
   box.returnValue = "no";
   $("verdict").value = "";
   $("cause").disabled = true;
+  const proposed = state.open.handoffs.at(-1)?.proposed_cause;
+  $("cause").value = proposed ?? "other";
+  $("cause-proposed").hidden = !proposed;
   box.showModal();
   return new Promise((answer) => box.addEventListener("close", () => answer(box.returnValue === "yes" ? outcome() : null), { once: true }));
 }
