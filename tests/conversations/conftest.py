@@ -12,6 +12,7 @@ import pytest
 
 from bot.conversations.alerts import AlertLimits, Alerts
 from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
+from bot.conversations.causes import Causes
 from bot.conversations.chores import Chores
 from bot.conversations.delivery import Deliveries
 from bot.conversations.desk import Desk
@@ -31,6 +32,7 @@ from bot.conversations.ratings import RatingLimits
 from bot.conversations.sweep import Sweep, SweepLimits
 from bot.conversations.tickets import Chore, ChoreKind
 from bot.conversations.turns import TurnLimits, Turns
+from bot.desk.cause_rules import read_causes
 from bot.storage.store import open_store
 from bot.wording.texts import Texts
 
@@ -202,6 +204,7 @@ class Chat:
             self.clock,
             feed=self.feed,
             questions=questions,
+            causes=Causes(self.store, read_causes(Path("data/desk/causes.yml"))),
         )
         alerts = Alerts(self.store, self.hours, self.live, self.clock, AlertLimits(), feed=self.feed)
         self.sweep = Sweep(

@@ -2,12 +2,14 @@
 
 import struct
 import zlib
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
 from bot.conversations.answers import Answer, HandoffRequest
 from bot.conversations.errors import CustomerGone
+from bot.conversations.handoffs import Cause
 from bot.conversations.messages import FileKind, Location, Offer, Wish
 from bot.conversations.model import Agent
 from tests.desk.conftest import Opened, Shop
@@ -203,6 +205,48 @@ async def test_an_agent_says_what_came_of_it_or_does_not(site: Opened) -> None:
     assert handoff.resolution is not None
     assert (handoff.resolution.verdict, handoff.resolution.cause) == ("solved", "delivery")
     await expect(page.get_by_role("complementary", name=CARD)).to_contain_text("Solved: delivery")
+
+
+async def test_the_cause_that_the_assistant_proposes_stands_there_until_the_agent_corrects_it(
+    site: Opened,
+) -> None:
+    """Fails when the page starts with another cause, or when the proposal is lost."""
+    shop = site.shop
+    number = await shop.asks_about_order()
+    page = await site.agent("Kari")
+    await claim_first(page)
+    await page.get_by_role("button", name="Close").click()
+    await page.get_by_label("What came of it").select_option("Solved")
+    cause = page.get_by_label("What it was about")
+    await expect(cause).to_have_value("delivery")
+    await expect(page.locator("#confirm")).to_contain_text("Proposed by the assistant")
+    await check(page, "the way to close")
+    await cause.select_option("Waiting")
+    await page.get_by_role("button", name="Close it").click()
+    await expect(page.locator("#talk-state")).to_have_text("Closed.")
+
+    [handoff] = await shop.store.handoffs(number)
+    assert handoff.resolution is not None
+    assert handoff.resolution.cause == "wait"
+    pairs = await shop.store.cause_agreement(handoff.asked_at, shop.clock.now + timedelta(days=1))
+    assert pairs == {(Cause.DELIVERY, Cause.WAIT): 1}
+
+
+async def test_praise_stands_in_the_conversation_that_was_praised(site: Opened) -> None:
+    shop = site.shop
+    number = await shop.asks_about_order()
+    page = await site.agent("Kari")
+    await claim_first(page)
+    await write(page, "It left this morning.")
+    await page.get_by_role("button", name="Close").click()
+    await page.get_by_role("button", name="Close it").click()
+    await expect(page.locator("#talk-state")).to_have_text("Closed.")
+    await shop.presses(await shop.last())
+
+    await expect(log(page).locator(".event.praise")).to_contain_text(
+        "The customer rated the help of Kari: very good."
+    )
+    assert (await shop.conversation()).id == number
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

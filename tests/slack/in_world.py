@@ -14,6 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.conversations.answers import Answer, HandoffRequest, Question, Reply
+from bot.conversations.causes import Causes
 from bot.conversations.chores import Chores
 from bot.conversations.delivery import Deliveries
 from bot.conversations.desk import Desk
@@ -27,9 +28,12 @@ from bot.conversations.lanes import Lanes
 from bot.conversations.live import Live
 from bot.conversations.messages import Delivery, Inbound, Message
 from bot.conversations.model import Conversation
+from bot.conversations.rating_questions import RatingQuestions
+from bot.conversations.ratings import RatingLimits
 from bot.conversations.reviewing import Reviews
 from bot.conversations.suggestions import Suggestions
 from bot.conversations.turns import TurnLimits, Turns
+from bot.desk.cause_rules import read_causes
 from bot.desk.hours import WrittenHours
 from bot.desk.slack.names import DESK, thread_place
 from bot.desk.slack.start import Access, Core, Line, Outgoing, Slack, open_line
@@ -117,6 +121,8 @@ class World:
             limits=HandoverLimits(),
             feed=feed,
         )
+        rated = RatingLimits(frozenset({"telegram"}))
+        questions = RatingQuestions(self.store, texts, self.clock, rated)
         turns = Turns(
             store=self.store,
             dialogue=self.bot,
@@ -126,9 +132,20 @@ class World:
             clock=self.clock,
             limits=TurnLimits(text=2000),
             feed=feed,
+            questions=questions,
         )
-        self.intake = Intake(self.store, self.lanes, texts, self.live, self.clock, feed=feed)
-        self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock, feed=feed)
+        self.intake = Intake(self.store, self.lanes, texts, self.live, self.clock, feed=feed, ratings=rated)
+        causes = Causes(self.store, read_causes(DATA / "causes.yml"))
+        self.desk = Desk(
+            self.store,
+            self.lanes,
+            texts,
+            self.live,
+            self.clock,
+            feed=feed,
+            questions=questions,
+            causes=causes,
+        )
         sources = {DESK: self.line.files, "slack_dm": self.line.files}
         self.files = Files(self.store, sources, texts, self.live, self.clock, feed=feed, wake=self.wake)
         out = Outgoing(self.line, self.store, self.files.content, self.clock, timedelta(minutes=5))

@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversations.answers import Answer, HandoffRequest
 from bot.conversations.handoffs import Cause, HandoffEnd, Resolution, Verdict
+from bot.conversations.messages import Inbound
 from bot.conversations.model import Handling
 from bot.desk.slack import names
 from bot.desk.slack.controls.actions import NotNow, snooze_until
@@ -148,6 +149,49 @@ async def test_resolving_ends_the_conversation_with_outcome_and_cause(world: Wor
     assert handoff.end is HandoffEnd.RESOLVED
     assert handoff.resolution == Resolution(Verdict.UNSOLVED, Cause.DELIVERY)
     assert (await card.conversation()).handling is Handling.CLOSED
+
+
+async def test_the_cause_that_the_assistant_proposes_stands_there_and_the_agents_word_counts(
+    world: World, anna: str
+):
+    """Fails when the modal proposes nothing, or when the correction takes the place of the proposal."""
+    card = await world.asks_for_a_person()
+    await card.press(anna, names.TAKE)
+    await world.says("your colleague was so rude to me")
+    await world.says("really, how rude")
+    await world.says("rude and arrogant, I say")
+    await card.press(anna, names.RESOLVE)
+    [modal] = await world.control.modals(anna)
+    assert "Proposed by the assistant" in str(modal)
+    assert "'initial_option': {'text': {'type': 'plain_text', 'text': 'Staff'" in str(modal)
+    await world.control.submit(anna, {names.VERDICT: "Solved", names.CAUSE: "Waiting time"})
+    await world.quiet()
+
+    handoff = await card.handoff()
+    assert handoff.resolution == Resolution(Verdict.SOLVED, Cause.WAIT)
+    pairs = await world.store.cause_agreement(handoff.asked_at, world.clock() + timedelta(days=1))
+    assert pairs == {(Cause.STAFF, Cause.WAIT): 1}
+
+
+async def test_praise_comes_into_the_thread_and_onto_the_card(world: World, anna: str):
+    """Fails when the thread of a hand-over that has ended takes no more lines."""
+    card = await world.asks_for_a_person()
+    await card.press(anna, names.TAKE)
+    await card.reply(anna, "It comes tomorrow.")
+    await card.press(anna, names.HAND_BACK)
+    [question] = [
+        line for line in await card.lines() if line.entry.buttons and "rating" in line.entry.details
+    ]
+    await world.intake.receive(Inbound("telegram", "77", "p1", "Very good", press=(question.id, 0)))
+    await world.lanes.idle()
+
+    async def praised() -> bool:
+        thread = str(await world.control.messages(card.channel, card.ts))
+        return (
+            "The customer rated the help of Anna: very good." in thread and "5 of 5 by the customer" in thread
+        )
+
+    await world.until(praised)
 
 
 async def test_resolving_is_refused_when_the_customer_has_just_written(world: World, anna: str):

@@ -55,7 +55,7 @@ function saidElement(each) {
 }
 
 const eventElement = (text, at, name) =>
-  make("p", { class: ALARMING.includes(name) ? "event alarming" : "event" }, make("span", {}, said("span", text), " ", make("time", { datetime: at }, clock(at))));
+  make("p", { class: `event${ALARMING.includes(name) ? " alarming" : name === "praise" ? " praise" : ""}` }, make("span", {}, said("span", text), " ", make("time", { datetime: at }, clock(at))));
 
 function showHandoff(handoff) {
   const { id, asked_at, claimed_at, ended_at, agent, end, reason } = handoff;
