@@ -15,6 +15,7 @@ from bot.conversations.ratings import Rated, RatingLimits
 log = logging.getLogger(__name__)
 
 GOING = frozenset({"thank", "goodbye"})  # intents of a customer who has what they came for
+SURE = "answer"  # the decision
 
 
 class RatingQuestions:
@@ -36,7 +37,8 @@ class RatingQuestions:
     ) -> None:
         """The customer says thanks or goodbye to the assistant."""
         intent = (answer.parse.get("intent") or {}).get("name")
-        if intent not in GOING or answer.busy or answer.handoff or answer.outcomes:
+        unsure = answer.parse.get("decision", SURE) != SURE
+        if intent not in GOING or unsure or answer.busy or answer.handoff or answer.outcomes:
             return
         if await ledger.bot_helped(conversation.id):
             await self._ask(ledger, conversation, Rated.BOT, None, now)

@@ -60,13 +60,19 @@ async def test_a_bare_thanks_is_only_manners(chat: Chat) -> None:
     assert await praise(chat, conversation) == []
 
 
-async def test_thanks_to_the_bot_and_thanks_days_later_are_not_passed_on(chat: Chat) -> None:
-    """Fails when whoever helped last week is thanked for what the bot did."""
+async def test_thanks_to_the_bot_are_not_passed_on(chat: Chat) -> None:
+    """Fails when whoever helped before is thanked for what the bot did."""
     conversation = await is_helped_by_kari(chat, hand_back=True)
     chat.clock.advance(minutes=1)
     await is_helped_by_the_bot(chat, thanks=False)
     chat.dialogue.ready.append(THANKS)
     await chat.says("thank you so very much")
+
+    assert await praise(chat, conversation) == []
+
+
+async def test_thanks_days_later_are_not_passed_on(chat: Chat) -> None:
+    conversation = await is_helped_by_kari(chat)
     chat.clock.advance(days=2)
     chat.dialogue.ready.append(THANKS)
     await chat.says(WONDERFUL)
@@ -77,6 +83,8 @@ async def test_thanks_to_the_bot_and_thanks_days_later_are_not_passed_on(chat: C
 async def test_a_poor_rating_and_one_of_the_bot_are_no_praise(chat: Chat) -> None:
     conversation = await is_helped_by_kari(chat)
     await chat.presses(await chat.last(), POOR)
+    await chat.presses(await chat.last())
+    await chat.says("it took far too long")
     chat.address = "visitor-2"
     await is_helped_by_the_bot(chat)
     await chat.presses(await chat.last(), BEST)

@@ -71,6 +71,9 @@ async def test_thanks_without_an_errand_or_in_the_middle_of_one_brings_no_questi
     chat.dialogue.ready += [HELPED, Answer(THANKS.replies, parse=THANKS.parse, busy=True)]
     await chat.says("when do you open")
     await chat.says("thanks, and")
+    unsure = {**THANKS.parse, "decision": "ask"}
+    chat.dialogue.ready.append(Answer((Reply("Did you mean …?"),), parse=unsure))
+    await chat.says("thx no")
 
     assert await asked(chat) == 0
 
