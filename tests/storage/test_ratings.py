@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.conversations.answers import Outcome
 from bot.conversations.handoffs import Cause, HandoffEnd, Resolution, Verdict
 from bot.conversations.ratings import Rated
 from bot.storage.rating_figures import RatingFigures
 from bot.storage.store import SqlStore
-from tests.storage.samples import KARI, NOW, asked, customer, opened, raw
+from tests.storage.samples import ASKED, KARI, NOW, asked, customer, opened, raw
 
 LATER = NOW + timedelta(hours=1)
 
@@ -80,3 +81,51 @@ async def test_what_was_proposed_is_kept_beside_what_the_agent_said(store: SqlSt
         await ledger.end_handoff(handoff, HandoffEnd.RESOLVED, NOW)
 
     assert await store.cause_agreement(NOW, LATER) == {(Cause.WAIT, Cause.DELIVERY): 1}
+
+
+async def test_whom_to_ask_is_who_fell_silent_after_the_assistant_had_helped(store: SqlStore) -> None:
+    helped, gave_up, with_people = [await opened(store, address) for address in "abc"]
+    async with store.transaction() as ledger:
+        for conversation, outcome in ((helped, "done"), (gave_up, "abandoned"), (with_people, "answered")):
+            line = await ledger.append(conversation.id, customer("hei"), NOW)
+            await ledger.record_outcome(line, Outcome("store_hours", outcome), NOW)
+        await ledger.open_handoff(with_people.id, ASKED, NOW)
+
+    silent = NOW + timedelta(minutes=1), NOW - timedelta(minutes=1)
+    assert await store.to_ask_rating(*silent) == [helped.id]
+    assert await store.to_ask_rating(NOW, NOW - timedelta(minutes=1)) == []
+    async with store.transaction() as ledger:
+        assert await ledger.bot_helped(helped.id)
+        await ledger.ask_rating(helped.id, Rated.BOT, None, NOW)
+        assert not await ledger.bot_helped(helped.id)
+    assert await store.to_ask_rating(*silent) == []
+
+
+async def test_a_line_is_awaited_from_who_wanted_to_write_it_for_a_while(store: SqlStore) -> None:
+    number = await rated(store, "a", 2)
+    async with store.transaction() as ledger:
+        rating = await ledger.rating(number)
+        assert rating is not None
+        await ledger.await_words(rating, NOW)
+        assert await ledger.rating_asked_since("widget", "a", NOW - timedelta(days=1))
+        assert not await ledger.rating_asked_since("widget", "a", NOW)
+        assert not await ledger.rating_asked_since("widget", "b", NOW - timedelta(days=1))
+
+    awaited = await store.awaiting_words("widget", "a", NOW)
+    assert awaited is not None
+    assert awaited.id == number
+    assert await store.awaiting_words("widget", "b", NOW) is None
+    assert await store.awaiting_words("widget", "a", LATER) is None
+
+
+async def test_the_latest_person_who_really_helped_is_found(store: SqlStore) -> None:
+    _, handoff = await asked(store, "kari")
+    async with store.transaction() as ledger:
+        await ledger.claimed(handoff, KARI, NOW)
+        await ledger.end_handoff(handoff, HandoffEnd.RESOLVED, NOW)
+        assert await ledger.last_help("widget", "kari", NOW) is None
+        await ledger.first_answer(handoff, NOW)
+        found = await ledger.last_help("widget", "kari", NOW)
+        assert found is not None
+        assert (found.id, found.agent) == (handoff.id, KARI)
+        assert await ledger.last_help("widget", "kari", LATER) is None
