@@ -17,20 +17,12 @@ RANKED = 5
 # Rasa's own, and what each new session decides for itself.
 NOT_CARRIED = {
     *("requested_slot", "session_started_metadata", "language", "misunderstandings"),
-    *(
-        "offer",
-        "reason",
-        "paused",
-        "interrupted",
-        "misses",
-        "wish_later",
-        "wish_now",
-        "more_orders",
-        "choices",
-    ),
+    *("offer", "reason", "paused", "interrupted", "misses", "wish_later", "wish_now", "choices"),
 }
 # What means nothing outside the errand in hand.
-OF_THE_ERRAND = {"item", "return_reason", "feedback", "wish", "variant", "address", "code", "page"}
+OF_THE_ERRAND = {
+    *("item", "return_reason", "feedback", "wish", "variant", "address", "code", "page", "more_orders"),
+}
 
 
 def events_of_turn(tracker: DialogueStateTracker, message_id: str) -> list[Event]:

@@ -7,6 +7,7 @@ from actions.errand import Errand
 from actions.items import items
 from actions.message import SMALL_TALK
 from actions.photos import AWAITED
+from actions.several import MORE
 from actions.shop import Order, Proof, ShopUnavailable
 from actions.turn import Outcome, Turn
 from actions.wording import Wording
@@ -61,7 +62,9 @@ class HandOver(Errand):
         turn.remember("interrupted", interrupted)
         turn.remember("topic", topic)
         turn.remember("misunderstandings", 0)
-        turn.forget("offer", "reason", "paused", "wish_later", "more_orders")
+        turn.forget("offer", "reason", "paused", "wish_later")
+        if not interrupted:
+            turn.forget(MORE)
         turn.leave_form()
         return Outcome.HANDED_OVER
 

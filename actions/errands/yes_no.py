@@ -13,12 +13,13 @@ class YesNo(Errand):
 
     async def serve(self, turn: Turn) -> None:
         offer, reason = turn.recall("offer"), turn.recall("reason")
+        begins = offer != HAND_OVER and not turn.recall("interrupted")  # the next order; else a form goes on
         turn.forget("offer", "reason", "interrupted")
         if turn.message.intent == "deny" and turn.message.entities:
             turn.go_to("action_inform")  # "no, order …" after the errand has ended
         elif offer and turn.message.intent == "affirm":
             turn.remember("reason", reason)
-            if offer != HAND_OVER:
+            if begins:
                 accept_next(turn)
             turn.go_to(offer)
         elif turn.message.intent == "deny" and _disputes(turn):

@@ -138,6 +138,30 @@ async def test_a_person_learns_which_orders_wait(chat: Chat) -> None:
     assert person.handoff["slots"]["more_orders"] == "10002"
 
 
+async def test_handed_back_the_customer_goes_on_with_the_first_and_the_next_is_still_offered(
+    chat: Chat,
+) -> None:
+    await chat.says("cancel both", "cancel_order", order_number="10003 10002", **KARI)
+    await chat.says("a person please", "human_agent")
+    await chat.says("/go_on", "go_on")
+    again = await chat.says("yes", "affirm")
+    done = await chat.says("yes", "affirm")
+
+    assert (again.keys, again.values["order_number"]) == (["utter_confirm_cancel"], "10003")
+    assert done.keys == ["utter_cancelled", "utter_next_order"]
+
+
+async def test_who_went_to_a_person_after_an_offer_is_not_taken_to_the_next_order_by_a_later_yes(
+    chat: Chat,
+) -> None:
+    await chat.says("cancel both", "cancel_order", order_number="10003 10002", **KARI)
+    await chat.says("yes", "affirm")
+    await chat.says("a person please", "human_agent")
+
+    assert (await chat.says("yes", "affirm")).keys == ["utter_anything_else"]
+    assert chat.slots["more_orders"] is None
+
+
 async def test_numbers_alone_are_offered_all_together(chat: Chat) -> None:
     asked = await chat.says("10002 and 10003", "inform", order_number="10002 10003")
     told = await chat.presses(str(asked.values["as_order_status"]))
