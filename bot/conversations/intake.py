@@ -71,11 +71,12 @@ class Intake:
         quoted = await self._store.seen(inbound.channel, inbound.quotes) if inbound.quotes else None
         own = await self._own(inbound) if inbound.pass_token else None
         order = await self._ratings.order(inbound)
+        closed = await self._ratings.closed(inbound, order)
         now = self._clock()
         async with self._store.transaction() as ledger:
             joined = await self._join(ledger, inbound, own, now)
             conversation = joined.conversation if joined else None
-            conversation = conversation or await self._ratings.ended(ledger, inbound, order)
+            conversation = conversation or await self._ratings.ended(ledger, inbound, closed)
             if conversation is None:
                 conversation = await ledger.open_conversation(
                     inbound.channel, inbound.address, inbound.language, now

@@ -26,18 +26,24 @@ class RatingArrivals:
         said_last = last[-1].entry.details.get("rating") if last else None
         return f"{WORDS}{rating.id}" if said_last == rating.id else None
 
-    async def ended(self, ledger: Ledger, inbound: Inbound, order: str | None) -> Conversation | None:
-        """The address's conversation, when it has ended and this still belongs to it: it opens no new one."""
+    async def closed(self, inbound: Inbound, order: str | None) -> Conversation | None:
+        """The address's conversation, when it has ended and this may belong to it; read before the transaction."""
         if order is None and inbound.press is None:
             return None
         own = await self._store.current(inbound.channel, inbound.address)
-        if own is None or own.handling is not Handling.CLOSED:
+        return own if own is not None and own.handling is Handling.CLOSED else None
+
+    async def ended(
+        self, ledger: Ledger, inbound: Inbound, closed: Conversation | None
+    ) -> Conversation | None:
+        """The closed conversation, locked, when this does belong to it: it opens no new one."""
+        if closed is None:
             return None
         if inbound.press is not None:
             asked = await ledger.message(inbound.press[0])
-            if asked is None or asked.conversation_id != own.id or "rating" not in asked.entry.details:
+            if asked is None or asked.conversation_id != closed.id or "rating" not in asked.entry.details:
                 return None
-        return await ledger.lock(own.id)
+        return await ledger.lock(closed.id)
 
 
 def _is_plain(inbound: Inbound) -> bool:

@@ -11,6 +11,7 @@ from bot.conversations.handoffs import Handoff, HandoffEnd
 from bot.conversations.messages import Message
 from bot.conversations.model import Agent, Handling
 from bot.conversations.ratings import Rated, Rating
+from bot.storage.columns import Moment
 from bot.storage.rating_tables import ratings
 from bot.storage.rows import handoff_from
 from bot.storage.tables import conversations, handoffs, outcomes
@@ -30,6 +31,19 @@ _AFTER = sa.or_(  # after the last outcome, people had the conversation or it wa
     sa.exists().where(_later.c.conversation_id == outcomes.c.conversation_id, _later.c.id > outcomes.c.id),
 )
 _BOT_HELPED = sa.and_(outcomes.c.outcome.in_(HELPED), ~_AFTER)
+
+# Read for every message that comes in: made once, and found by the few customers who are about to write a line.
+_AWAITING = (
+    sa.select(ratings)
+    .select_from(_HERE)
+    .where(
+        ratings.c.words_asked_at >= sa.bindparam("since", type_=Moment),
+        conversations.c.channel == sa.bindparam("on"),
+        conversations.c.address == sa.bindparam("at"),
+    )
+    .order_by(ratings.c.id.desc())
+    .limit(1)
+)
 
 
 def ask(
@@ -76,17 +90,8 @@ def _change(connection: Connection, rating: Rating, **values: object) -> None:
 
 def awaiting_words(connection: Connection, channel: str, address: str, since: datetime) -> Rating | None:
     """The rating whose customer was told, since then, that their next message is the line to it."""
-    row = connection.execute(
-        sa.select(ratings)
-        .select_from(_HERE)
-        .where(
-            ratings.c.words_asked_at >= since,
-            conversations.c.channel == channel,
-            conversations.c.address == address,
-        )
-        .order_by(ratings.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    values = {"on": channel, "at": address, "since": since}
+    row = connection.execute(_AWAITING, values).one_or_none()
     return _rating_from(row) if row else None
 
 

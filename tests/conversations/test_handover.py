@@ -1,5 +1,7 @@
 """Handing over: one owner at a time, a promise, and nobody waits for ever."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from bot.conversations.answers import Answer
 from bot.conversations.errors import MoveNotAllowed, NotYours
 from bot.conversations.handover import promised_wait
+from bot.conversations.ledger import Ledger
 from bot.conversations.model import Handling
 from tests.conversations.conftest import KARI, OLA, PERSON, Chat
 
@@ -230,7 +233,7 @@ async def test_every_message_gets_its_answer_even_when_an_agent_closes_at_that_m
     assert (await chat.conversation()).id != conversation
 
 
-async def test_a_hand_over_and_a_close_read_nothing_beside_their_transaction(
+async def test_a_hand_over_a_close_and_a_rating_read_nothing_beside_their_transaction(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when they read through the store: on PostgreSQL, transactions would then wait for each other's second."""
@@ -238,11 +241,23 @@ async def test_a_hand_over_and_a_close_read_nothing_beside_their_transaction(
     async def forbidden(*_: object, **__: object) -> None:
         raise AssertionError("read beside the open transaction")
 
-    monkeypatch.setattr(chat.store, "switched", forbidden)
+    real = chat.store.transaction
+
+    @asynccontextmanager
+    async def alone() -> AsyncIterator[Ledger]:
+        async with real() as ledger:
+            with monkeypatch.context() as meanwhile:
+                for reading in ("switched", "messages", "recent", "current", "conversation", "handoffs"):
+                    meanwhile.setattr(chat.store, reading, forbidden)
+                yield ledger
+
+    monkeypatch.setattr(chat.store, "transaction", alone)
     conversation = await chat.asks_for_a_person()
     await chat.desk.claim(conversation, KARI)
+    await chat.desk.reply(conversation, KARI, "It comes tomorrow.", "r1")
     last = (await chat.store.messages(conversation))[-1].seq
-    monkeypatch.setattr(chat.store, "messages", forbidden)
     await chat.desk.close(conversation, KARI, seen=last)
+    await chat.presses(await chat.last())
 
     assert (await chat.store.conversation(conversation)).handling is Handling.CLOSED
+    assert [rating.score for rating in await chat.store.ratings(conversation)] == [5]
