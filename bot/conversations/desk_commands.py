@@ -10,6 +10,7 @@ from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.handoffs import Cause, Handoff, HandoffEnd
 from bot.conversations.lanes import Lanes
 from bot.conversations.ledger import Ledger
+from bot.conversations.letters import NO_LETTERS, Letters
 from bot.conversations.lines import shop_line, staff_line, tell
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Message
@@ -35,6 +36,7 @@ class Commands:
         feed: Feed = NO_DESKS,
         questions: RatingQuestions | None = None,
         causes: Causes | None = None,
+        letters: Letters = NO_LETTERS,
     ) -> None:
         self._store = store
         self._lanes = lanes
@@ -44,6 +46,7 @@ class Commands:
         self._feed = feed
         self._questions = questions
         self._causes = causes or Causes(store, {})
+        self._letters = letters
 
     async def _run(self, conversation_id: int, command: Command) -> None:
         CONVERSATION.set(conversation_id)

@@ -121,6 +121,7 @@ class DeskLines(Commands):
             line = await ledger.append(conversation.id, entry, now)
         else:
             line = await tell(ledger, conversation, entry, now)
+            await self._letters.owe(ledger, conversation, handoff, line, now)
             await self._feed.replied(ledger, conversation, line, now)
         await self._feed.show(ledger, handoff, now, line)
 

@@ -1,7 +1,7 @@
 """Handing a customer over to people: the promise, and what happens when nobody comes."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -45,7 +45,9 @@ class Handover:
         clock: Clock,
         limits: HandoverLimits,
         feed: Feed = NO_DESKS,
+        reachable: Container[str] = (),
     ) -> None:
+        """`reachable`: channels on which a customer can be answered at any time, and is asked for no address."""
         self._store = store
         self._wording = wording
         self._desk = DeskSwitch(store, hours, live, clock)
@@ -53,6 +55,7 @@ class Handover:
         self._clock = clock
         self._limits = limits
         self._feed = feed
+        self._reachable = reachable
 
     async def ask(
         self,
@@ -109,10 +112,10 @@ class Handover:
             handoff = await ledger.handoff(conversation_id)
             if conversation.handling is not Handling.WAITING or handoff is None:
                 return False  # claimed in the meantime
-            await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
-            line = await tell(ledger, conversation, shop_line(self._say(conversation, "nobody_came")), now)
+            text, reachable = await self._let_go(ledger, conversation, handoff, now, "nobody_came")
+            line = await tell(ledger, conversation, shop_line(text), now)
             await self._feed.show(ledger, handoff, now, line)
-            await ledger.save(replace(conversation.hand_back(), contact_asked=True, active_at=now))
+            await ledger.save(replace(conversation.hand_back(), contact_asked=not reachable, active_at=now))
         log.info("hand-over expired", extra={"conversation": conversation_id})
         self._live.notify(DESK)
         return True
@@ -125,16 +128,31 @@ class Handover:
         asked: Callable[[str], Entry],
         now: datetime,
     ) -> Conversation:
-        await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
         opens = await self._desk.next_open(now, ledger)
-        text = (
-            self._say(conversation, "desk_closed", opens=opens)
-            if opens
-            else self._say(conversation, "desk_shut")
-        )
+        key, values = ("desk_closed", {"opens": opens}) if opens else ("desk_shut", {})
+        text, reachable = await self._let_go(ledger, conversation, handoff, now, key, **values)
         line = await tell(ledger, conversation, asked(text), now)
         await self._feed.show(ledger, handoff, now, line)
-        return replace(conversation, contact_asked=True)
+        return replace(conversation, contact_asked=not reachable)
+
+    async def _let_go(
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        handoff: Handoff,
+        now: datetime,
+        key: str,
+        **values: object,
+    ) -> tuple[str, bool]:
+        """What the customer is told when nobody comes now, and whether they can be reached anyway.
+
+        If so, it stays on the desk as a call-back at once; else they are asked for an e-mail address.
+        """
+        reachable = conversation.channel in self._reachable
+        if reachable:
+            await ledger.leave_contact(handoff, f"{conversation.channel} {conversation.address}")
+        await ledger.end_handoff(handoff, HandoffEnd.EXPIRED, now)
+        return self._say(conversation, f"{key}_here" if reachable else key, **values), reachable
 
     def _say(self, conversation: Conversation, key: str, **values: object) -> str:
         return self._wording.say(conversation.language, key, **values)

@@ -11,6 +11,7 @@ from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.files import take_offers
 from bot.conversations.lanes import Lanes
 from bot.conversations.ledger import Ledger
+from bot.conversations.lines import staff_line
 from bot.conversations.live import DESK, Live, address_key
 from bot.conversations.messages import Customer, Entry, Inbound, Receipt
 from bot.conversations.model import Conversation, Handling
@@ -69,7 +70,7 @@ class Intake:
                 return await self._corrections.take(inbound, original)
             inbound = _as_original(inbound)  # the correction came first: it is what shall be answered
         quoted = await self._store.seen(inbound.channel, inbound.quotes) if inbound.quotes else None
-        own = await self._own(inbound) if inbound.pass_token else None
+        own = await self._own(inbound) if inbound.pass_token or inbound.continues else None
         order = await self._ratings.order(inbound)
         closed = await self._ratings.closed(inbound, order)
         now = self._clock()
@@ -77,10 +78,10 @@ class Intake:
             joined = await self._join(ledger, inbound, own, now)
             conversation = joined.conversation if joined else None
             conversation = conversation or await self._ratings.ended(ledger, inbound, closed)
+            if conversation is None and inbound.continues and own is None and self._passes:
+                conversation = await self._passes.carry(ledger, inbound, inbound.continues, now)
             if conversation is None:
-                conversation = await ledger.open_conversation(
-                    inbound.channel, inbound.address, inbound.language, now
-                )
+                conversation = await self._open(ledger, inbound, now)
             entry = entry_of(inbound, quoted, joined, order)
             entry = await self._in_place(ledger, conversation, entry, inbound, now)
             message = await ledger.append(conversation.id, entry, now)
@@ -92,6 +93,17 @@ class Intake:
             conversation = await arriving(ledger, conversation, inbound)
             await ledger.save(replace(conversation, active_at=now))
         return Receipt(conversation.id, message.seq)
+
+    async def _open(self, ledger: Ledger, inbound: Inbound, now: datetime) -> Conversation:
+        """The address's conversation; staff are told when the customer goes on with one that is over."""
+        conversation = await ledger.open_conversation(inbound.channel, inbound.address, inbound.language, now)
+        earlier = inbound.continues
+        if earlier is not None and earlier != conversation.id and conversation.version == 0:
+            said = staff_line(
+                f"The customer goes on with conversation {earlier}.", "went_on", earlier=earlier
+            )
+            await ledger.append(conversation.id, said, now)
+        return conversation
 
     async def _own(self, inbound: Inbound) -> Conversation | None:
         """The address's open conversation."""

@@ -59,6 +59,9 @@ class Live:
             if not self._watches[key]:
                 del self._watches[key]
 
+    def is_watched(self, key: str) -> bool:
+        return key in self._watches
+
     @contextmanager
     def listen(self, heard: Callable[[str, Hint], None]) -> Iterator[None]:
         """Tell `heard` every hint with its key at once, such as for typing signs where nobody watches a page."""

@@ -124,6 +124,7 @@ class Inbound:
     location: Location | None = None
     wish: Wish | None = None
     pass_token: str | None = None  # with the wish START: carries a conversation over from another channel
+    continues: int | None = None  # the conversation that it goes on with, as the channel has proof of
     quotes: str | None = None  # external id of the line this one refers to
     corrects: str | None = None  # external id of the line this one takes the place of
     details: Mapping[str, Any] = field(default_factory=dict)  # JSON: a contact, …

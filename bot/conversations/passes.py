@@ -73,11 +73,21 @@ class Passes:
             PassUse.JOINED, await self._move(ledger, conversation, inbound, now), conversation.channel
         )
 
+    async def carry(
+        self, ledger: Ledger, inbound: Inbound, conversation_id: int, now: datetime
+    ) -> Conversation | None:
+        """Go on at the new address, which has no open conversation; None when the conversation is over."""
+        conversation = await ledger.lock(conversation_id)
+        if conversation.handling is Handling.CLOSED:
+            return None
+        return await self._move(ledger, conversation, inbound, now)
+
     async def _move(
         self, ledger: Ledger, conversation: Conversation, inbound: Inbound, now: datetime
     ) -> Conversation:
         """The last line at the old address says where it goes on; the language goes along."""
-        text = self._wording.say(conversation.language, "moved_away", channel=_name(inbound.channel))
+        key = "email_moved" if inbound.channel == "email" else "moved_away"
+        text = self._wording.say(conversation.language, key, channel=_name(inbound.channel))
         await tell(ledger, conversation, replace(shop_line(text), details=MOVING), now)
         moved = await ledger.move(conversation, inbound.channel, inbound.address, now)
         event = (
@@ -92,4 +102,4 @@ class Passes:
 
 
 def _name(channel: str) -> str:
-    return channel.capitalize()
+    return "e-mail" if channel == "email" else channel.capitalize()

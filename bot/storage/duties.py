@@ -62,6 +62,12 @@ _FIRST_UNANSWERED = (
     .order_by(messages.c.seq)
     .limit(1)
 )
+_NEXT_DUE = sa.select(sa.func.min(deliveries.c.due_at)).where(
+    deliveries.c.conversation_id == bindparam("of"),
+    deliveries.c.channel == bindparam("on"),
+    deliveries.c.address == bindparam("at"),
+    DUE,
+)
 _OWE = insert_once(deliveries, "message_id", "channel", "address")
 
 
@@ -106,6 +112,15 @@ def owe(connection: Connection, message: Message, channel: str, address: str, no
         "attempts": 0,
     }
     connection.execute(_OWE[connection.dialect.name], values)
+
+
+def owe_together(
+    connection: Connection, message: Message, channel: str, address: str, latest: datetime
+) -> None:
+    """Due when the first that waits for the address is, else at `latest`."""
+    place = {"of": message.conversation_id, "on": channel, "at": address}
+    first = connection.scalar(_NEXT_DUE, place)
+    owe(connection, message, channel, address, min(first, latest) if first else latest)
 
 
 def settle(

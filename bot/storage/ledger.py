@@ -1,10 +1,10 @@
 """One open transaction, as the core writes into it."""
 
-from collections.abc import Container
-from datetime import datetime
+from collections.abc import Container, Mapping
+from datetime import datetime, timedelta
 
 from bot.conversations.answers import Outcome
-from bot.conversations.messages import Delivery, DeliveryState, Entry, Message
+from bot.conversations.messages import Author, Delivery, DeliveryState, Entry, Message
 from bot.conversations.model import Conversation
 from bot.storage import conversations, duties, log, outcomes
 from bot.storage.customer_ledger import CustomerLedger
@@ -16,12 +16,21 @@ from bot.storage.rating_ledger import RatingLedger
 class SqlLedger(DeskLedger, CustomerLedger, RatingLedger):
     """Implements the core's Ledger."""
 
-    def __init__(self, transaction: Transaction, pulled: Container[str] = ()) -> None:
-        """`pulled`: channels whose customers read the log; `told` names those who have something to read."""
+    def __init__(
+        self,
+        transaction: Transaction,
+        pulled: Container[str] = (),
+        gathered: Mapping[str, timedelta] | None = None,
+    ) -> None:
+        """`pulled`: channels whose customers read the log; `told` names those who have something to read.
+
+        `gathered`: channels on which lines that answer nothing at once wait that long, to go as one.
+        """
         DeskLedger.__init__(self, transaction)
         CustomerLedger.__init__(self, transaction)
         RatingLedger.__init__(self, transaction)
         self._pulled = pulled
+        self._gathered = gathered or {}
         self._locked: set[int] = set()
         self.told: set[tuple[str, str]] = set()
 
@@ -63,6 +72,9 @@ class SqlLedger(DeskLedger, CustomerLedger, RatingLedger):
     async def owe(self, message: Message, channel: str, address: str, now: datetime) -> None:
         if channel in self._pulled:
             self.told.add((channel, address))
+        elif channel in self._gathered and _can_wait(message.entry):
+            latest = now + self._gathered[channel]
+            await self._run(duties.owe_together, message, channel, address, latest)
         else:
             await self._run(duties.owe, message, channel, address, now)
 
@@ -79,3 +91,8 @@ class SqlLedger(DeskLedger, CustomerLedger, RatingLedger):
 
     async def record_outcome(self, message: Message, outcome: Outcome, now: datetime) -> None:
         await self._run(outcomes.record, message, outcome, now)
+
+
+def _can_wait(entry: Entry) -> bool:
+    """People often write a second line; what answers a message of the customer's is whole at once."""
+    return entry.author in (Author.AGENT, Author.SHOP) and entry.answers is None

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -49,15 +49,20 @@ class SqlStore(DeskStore, RatingStore):
         RatingStore.__init__(self, database)
         self._database = database
         self._wakes: dict[str, Callable[[str], None]] = {}
+        self._gathered: dict[str, timedelta] = {}
 
     def read_by(self, channel: str, wake: Callable[[str], None]) -> None:
         """The channel's customers read the log by cursor: nothing is owed to them, `wake` is told their address."""
         self._wakes[channel] = wake
 
+    def gather_for(self, channel: str, pause: timedelta) -> None:
+        """On the channel an agent's line waits that long for others, so that they go out as one. See SqlLedger."""
+        self._gathered[channel] = pause
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqlLedger]:
         async with self._database.transaction() as transaction:
-            ledger = SqlLedger(transaction, self._wakes)
+            ledger = SqlLedger(transaction, self._wakes, self._gathered)
             yield ledger
         for channel, address in ledger.told:
             self._wakes[channel](address)
