@@ -1,0 +1,1 @@
+"""E-mail: letters out by SMTP, answers in by IMAP."""
