@@ -9,6 +9,7 @@ import aiohttp
 from starlette.applications import Starlette
 
 from bot.app.core import WIDGET, build_core, now
+from bot.app.email import email
 from bot.app.running import running
 from bot.app.slack import slack
 from bot.app.telegram import telegram
@@ -57,6 +58,7 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
         async with (
             slack(settings, core) as slack_routes,
             telegram(settings, core) as (there, telegram_routes),
+            email(settings, core),
         ):
             routes = [
                 *shop_routes(settings, core, there),

@@ -14,6 +14,7 @@ from bot.conversations.files import Files
 from bot.conversations.handover import Handover, HandoverLimits
 from bot.conversations.intake import Intake
 from bot.conversations.lanes import Lanes
+from bot.conversations.letters import Letters
 from bot.conversations.live import Live
 from bot.conversations.messages import Delivery
 from bot.conversations.pass_signer import SecretSigner
@@ -21,6 +22,7 @@ from bot.conversations.passes import Passes
 from bot.conversations.ports import Channel, DeskScreen, Dialogue, FileSource
 from bot.conversations.rating_questions import RatingQuestions
 from bot.conversations.ratings import RatingLimits
+from bot.conversations.returned import ReturnedLetters
 from bot.conversations.reviewing import Reviews
 from bot.conversations.sessions import SessionLimits
 from bot.conversations.suggestions import Suggestions
@@ -33,7 +35,7 @@ from bot.settings import ROOT, Settings, signing_secret
 from bot.storage.store import SqlStore
 from bot.wording.texts import Texts
 
-WIDGET, TELEGRAM, SLACK, SLACK_DM = "widget", "telegram", "slack", "slack_dm"
+WIDGET, TELEGRAM, EMAIL, SLACK, SLACK_DM = "widget", "telegram", "email", "slack", "slack_dm"
 
 
 def now() -> datetime:
@@ -59,6 +61,7 @@ class Core:
     desk: Desk
     files: Files
     passes: Passes
+    returned: ReturnedLetters
     reviews: Reviews
     suggestions: Suggestions
     switch: DeskSwitch
@@ -75,6 +78,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
     texts = Texts(settings.zone)
     # A desk that is off is owed nothing: it would be shown last year's hand-overs when it is switched on.
     feed = Feed(desks=(SLACK,) if settings.slack_bot_token else (), readers=(WIDGET,))
+    letters = Letters(EMAIL if settings.mail_from else None, readers=(WIDGET,))
     hours = WrittenHours(settings.desk_hours, settings.desk_country, settings.zone)
     switch = DeskSwitch(store, hours, live, now)
     secret = signing_secret(settings).encode()
@@ -87,6 +91,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         clock=now,
         limits=HandoverLimits(timeout=timedelta(seconds=settings.handoff_timeout)),
         feed=feed,
+        reachable=(EMAIL,),
     )
     rated = _rating_limits(settings)
     questions = RatingQuestions(store, texts, now, rated)
@@ -120,9 +125,12 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         lanes=lanes,
         texts=texts,
         intake=Intake(store, lanes, texts, live, now, feed=feed, passes=passes, ratings=rated),
-        desk=Desk(store, lanes, texts, live, now, feed=feed, questions=questions, causes=causes),
+        desk=Desk(
+            store, lanes, texts, live, now, feed=feed, questions=questions, causes=causes, letters=letters
+        ),
         files=files,
         passes=passes,
+        returned=ReturnedLetters(store, live, now, feed=feed),
         reviews=Reviews(store, now),
         suggestions=Suggestions(store, dialogue),
         switch=switch,

@@ -136,6 +136,8 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         yield Finding(name, Verdict.OK, state)
     if settings.telegram_token:
         yield from _platform("Telegram", asyncio.run(platform_checks.telegram(settings)))
+    if settings.mail_from:
+        yield from _platform("E-mail", asyncio.run(platform_checks.email(settings)))
     if settings.slack_bot_token:
         yield from _platform("Slack", asyncio.run(platform_checks.slack(settings)))
     if settings.desk_password is None and settings.host not in ("127.0.0.1", "::1", "localhost"):

@@ -1,10 +1,11 @@
-"""What `shopdesk doctor` asks of Telegram and Slack: whether they know us, and what we may do there."""
+"""What `shopdesk doctor` asks of Telegram, Slack and mail servers: whether they know us, and what we may do."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.app.email import mail_line
 from bot.app.slack import FOLDER, access
 from bot.channels.telegram.start import Unusable
 from bot.channels.telegram.start import open_line as telegram_line
@@ -33,6 +34,26 @@ async def telegram(settings: Settings) -> Seen:
         return Seen(faults=(f"SHOPDESK_TELEGRAM_TOKEN does not work: {error}.",))
     except TimeoutError:
         return Seen(faults=(f"There is no answer from {settings.telegram_api}.",))
+
+
+async def email(settings: Settings) -> Seen:
+    """Only for settings with an address to write from. Nothing is sent, and nothing is marked as read."""
+    line = mail_line(settings)
+    faults = [
+        fault
+        for check in (line.check_smtp(), line.check_imap())
+        if (fault := await _fault(check)) is not None
+    ]
+    well = "" if faults else f"both servers know us; letters are from {line.sender.mail}"
+    return Seen(well, faults)
+
+
+async def _fault(check: Coroutine[None, None, str | None]) -> str | None:
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await check
+    except TimeoutError:
+        return "There is no answer from a mail server."
 
 
 async def slack(settings: Settings) -> Seen:

@@ -29,6 +29,7 @@ def channels(settings: Settings) -> list[tuple[str, str]]:
     return [
         ("Widget", f"on, for {origins}"),
         ("Telegram", _telegram(settings)),
+        ("E-mail", _email(settings)),
         ("Slack", _slack(settings)),
     ]
 
@@ -37,6 +38,12 @@ def _telegram(settings: Settings) -> str:
     if settings.telegram_token is None:
         return "off: SHOPDESK_TELEGRAM_TOKEN is not set (@BotFather gives one)"
     return f"on, by webhook at {settings.telegram_webhook}" if settings.telegram_webhook else "on, by polling"
+
+
+def _email(settings: Settings) -> str:
+    if settings.mail_from is None:
+        return "off: SHOPDESK_SMTP_URL, SHOPDESK_IMAP_URL and SHOPDESK_MAIL_FROM are not set"
+    return f"on, as {settings.mail_from}"
 
 
 def _slack(settings: Settings) -> str:

@@ -8,10 +8,13 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.settings.kinds import (
+    IMAP_URL,
+    SMTP_URL,
     Count,
     Country,
     DatabaseUrl,
     Folder,
+    MailAddress,
     Networks,
     OpeningTimes,
     Origins,
@@ -115,6 +118,29 @@ class Settings(BaseSettings):
     telegram_api: Url = Field(
         "https://api.telegram.org", description="The Bot API; another one for a server of your own."
     )
+    smtp_url: Annotated[SecretStr, shaped(SMTP_URL, "smtps://user:password@mail.shop.example")] | None = (
+        Field(
+            None,
+            description="Mail server that takes the shop's letters: `smtps://user:password@host`, or `smtp://` with "
+            "STARTTLS. When unset, e-mail is off.",
+        )
+    )
+    imap_url: Annotated[SecretStr, shaped(IMAP_URL, "imaps://user:password@mail.shop.example")] | None = (
+        Field(
+            None,
+            description="Mailbox where answers arrive: `imaps://user:password@host/folder`, or `imap://` and STARTTLS. "
+            "The folder is INBOX by default. Shopdesk marks what it has taken as read: give it a mailbox of its own.",
+        )
+    )
+    mail_from: MailAddress | None = Field(
+        None,
+        description="Who letters are from, such as `The Shop <help@shop.example>`: the address of the mailbox.",
+    )
+    mail_pause: Seconds = Field(
+        60,
+        description="How long an agent's line waits for others to go in the same letter. Who is on the page when "
+        "it ends gets none.",
+    )
     slack_bot_token: Annotated[SecretStr, prefixed("xoxb-")] | None = Field(
         None, description="Token of the Slack app's bot. When unset, Slack is off."
     )
@@ -183,6 +209,15 @@ class Settings(BaseSettings):
             )
         if self.slack_app_token and not self.slack_bot_token:
             raise ValueError("SHOPDESK_SLACK_APP_TOKEN needs SHOPDESK_SLACK_BOT_TOKEN beside it")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> "Settings":
+        given = (self.smtp_url, self.imap_url, self.mail_from)
+        if any(given) and not all(given):
+            raise ValueError(
+                "E-mail needs SHOPDESK_SMTP_URL, SHOPDESK_IMAP_URL and SHOPDESK_MAIL_FROM together"
+            )
         return self
 
     @property

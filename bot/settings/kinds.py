@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import available_timezones
@@ -70,6 +71,18 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _mail_address(value: str) -> str:
+    _, address = parseaddr(value)
+    plain = value.isprintable() and re.fullmatch(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]+", address, re.ASCII)
+    if not plain:
+        raise ValueError(f"{value!r} is not an address such as 'The Shop <help@shop.example>'")
+    return value
+
+
+_AT_SERVER = r"://([^\s/@:]+:[^\s/@]*@)?[^\s/:@]+(:\d{1,5})?"
+SMTP_URL = rf"smtps?{_AT_SERVER}/?"
+IMAP_URL = rf"imaps?{_AT_SERVER}(/[^\s]*)?"
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 Url = Annotated[str, AfterValidator(_http_url)]
 Listed = (NoDecode, BeforeValidator(_split))
@@ -81,6 +94,7 @@ Count = Annotated[int, Field(ge=1)]
 OpeningTimes = Annotated[str, AfterValidator(_opening_hours)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Country = Annotated[str, AfterValidator(_country)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Folder = Annotated[Path, AfterValidator(lambda path: ROOT / path)]
 

@@ -11,10 +11,11 @@ from bot.conversations.messages import Author, Message
 from bot.conversations.model import Conversation, Handling
 
 ENGLISH = Locale("en")
-CHANNELS = {"widget": "Website", "telegram": "Telegram", "slack_dm": "Slack (colleague)"}
+CHANNELS = {"widget": "Website", "telegram": "Telegram", "email": "E-mail", "slack_dm": "Slack (colleague)"}
 REASONS = {
     "asked": "Asked for a person",
     "erasure": "Wants their data erased",
+    "returned": "A mail came back",
     "bot_failed": "The bot failed",
     "complaint": "Complaint",
     "misunderstood": "The bot did not understand",

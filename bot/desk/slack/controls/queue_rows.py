@@ -13,7 +13,12 @@ from bot.desk.slack.text.blocks import Block, Element, actions, button, section
 from bot.desk.slack.text.markup import Atom, Markup, bold, link, markup, said
 
 SHOWN = 15  # rows of each kind
-CHANNELS: Mapping[str, str] = {"widget": "website", "telegram": "Telegram", names.DIRECT: "Slack"}
+CHANNELS: Mapping[str, str] = {
+    "widget": "website",
+    "telegram": "Telegram",
+    "email": "e-mail",
+    names.DIRECT: "Slack",
+}
 
 
 @dataclass(frozen=True, slots=True)

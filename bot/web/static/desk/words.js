@@ -1,6 +1,6 @@
 // Words.
 
-const CHANNELS = { widget: "Website", telegram: "Telegram", slack: "Slack", slack_dm: "Slack, direct message" };
+const CHANNELS = { widget: "Website", telegram: "Telegram", email: "E-mail", slack: "Slack", slack_dm: "Slack, direct message" };
 const REASONS = {
   asked: "Asked for a person",
   bot_failed: "The assistant could not answer",
@@ -14,6 +14,7 @@ const REASONS = {
   item_problem: "Something is wrong with an article",
   return_window_closed: "The return is past its time limit",
   return_excluded: "The rules exclude the article from returns",
+  returned: "A mail came back",
   erasure: "Wants their data erased",
   shop_unavailable: "The shop's system did not answer",
 };
@@ -26,7 +27,7 @@ const ENDS = {
   answered: () => "The call-back was dealt with",
 };
 const VERDICTS = { solved: "Solved", unsolved: "Not solved", no_case: "No case" };
-const ALARMING = ["refused", "in_doubt", "file_refused", "alert", "escalated", "erasure"];
+const ALARMING = ["refused", "in_doubt", "file_refused", "alert", "escalated", "erasure", "returned"];
 // Most events bring their own sentence.
 const EVENTS = {
   call_back_answered: ({ name }) => `${name} marked the call-back as answered`,
@@ -34,7 +35,7 @@ const EVENTS = {
 };
 const happened = (line) => EVENTS[line.event]?.(line) ?? (line.text || sentence(line.event));
 /** Where a customer of a call-back can be reached: an e-mail address, or a channel and the address there. */
-const byMail = (contact) => contact?.includes("@");
+const byMail = (contact) => contact?.includes("@") && !contact.includes(" ");
 const reached = (contact) => {
   const [name, ...address] = contact.split(" ");
   return byMail(contact) ? contact : `${channel(name)} ${address.join(" ")}`;
