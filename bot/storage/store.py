@@ -51,6 +51,11 @@ class SqlStore(DeskStore, RatingStore):
         self._wakes: dict[str, Callable[[str], None]] = {}
         self._gathered: dict[str, timedelta] = {}
 
+    @property
+    def database(self) -> Database:
+        """For the report, which asks in SQL of its own."""
+        return self._database
+
     def read_by(self, channel: str, wake: Callable[[str], None]) -> None:
         """The channel's customers read the log by cursor: nothing is owed to them, `wake` is told their address."""
         self._wakes[channel] = wake
