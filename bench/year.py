@@ -35,7 +35,16 @@ TEXTS = {
     "warranty-shoes": "Shoes have a warranty of 2 years.",
     "cancellation": "An order can be cancelled until it is sent.",
 }
-CAUSES = {"delivery": 30, "product": 20, "policy": 14, "wait": 12, "website": 9, "price": 7, "staff": 4, "other": 4}
+CAUSES = {
+    "delivery": 30,
+    "product": 20,
+    "policy": 14,
+    "wait": 12,
+    "website": 9,
+    "price": 7,
+    "staff": 4,
+    "other": 4,
+}
 # How often the bot does not understand a line, by language: what the equality part has to find.
 UNCLEAR = {"nb": 0.06, "en": 0.05, "fi": 0.08, "it": 0.07, "ur": 0.11, "ur-Latn": 0.17}
 
@@ -95,7 +104,7 @@ class Year:
     _random: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)
+        self._random = random.Random(self.seed)  # noqa: S311 - nothing here is secret
 
     def talks(self) -> Iterator[Talk]:
         """In the order in which they began, but for customers who come back."""
@@ -157,9 +166,20 @@ class Year:
             said += self._with_person(handed, at)
         outcome = None
         if self._random.random() < 0.8:
-            outcome = "handed_over" if handed else self._random.choice(("answered", "answered", "done", "abandoned"))
+            outcome = (
+                "handed_over"
+                if handed
+                else self._random.choice(("answered", "answered", "done", "abandoned"))
+            )
         return Talk(
-            customer.channel, customer.address, customer.language, topic, tuple(said), handed, outcome, came_from
+            customer.channel,
+            customer.address,
+            customer.language,
+            topic,
+            tuple(said),
+            handed,
+            outcome,
+            came_from,
         )
 
     def _turn(self, language: str, intent: str, at: datetime) -> list[Said]:

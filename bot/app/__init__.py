@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 from starlette.applications import Starlette
@@ -18,7 +19,9 @@ from bot.channels.widget import wake
 from bot.desk.links import OneTimeLinks
 from bot.dialogue.probe import is_up
 from bot.dialogue.rasa import RasaDialogue, RasaLimits
+from bot.insight.counting import Counting
 from bot.insight.metrics import Metrics
+from bot.insight.report import Report
 from bot.settings import Settings
 from bot.storage.store import open_store
 from bot.web.app import build_web_app
@@ -53,6 +56,9 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
         async def actions_up() -> bool:
             return await is_up(client, f"{settings.actions_url}/health")
 
+        counting = Counting(store.database, settings.zone, now)
+        target = timedelta(seconds=settings.answer_target)
+        report = Report(store.database, counting, settings.zone, target, now)
         links = OneTimeLinks(now)
         checks = {"database": store.ping, "dialogue": dialogue.ready, "actions": actions_up}
         async with (
@@ -64,9 +70,13 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
                 *shop_routes(settings, core, there),
                 *slack_routes,
                 *telegram_routes,
-                *staff_routes(settings, core, links),
+                *staff_routes(settings, core, links, report),
                 *operators_routes(settings, core, checks),
             ]
-            async with running(core.sweep.run()), running(core.metrics.keep_fresh(store.counts)):
+            async with (
+                running(core.sweep.run()),
+                running(core.metrics.keep_fresh(store.counts)),
+                running(counting.keep_up()),
+            ):
                 yield Gateway(build_web_app(routes), links)
             await core.lanes.close()  # before the lines that it sends over

@@ -14,11 +14,13 @@ from bot.channels.widget_tokens import Tokens
 from bot.desk.badges import Badges
 from bot.desk.door import Door
 from bot.desk.links import OneTimeLinks
+from bot.insight.report import Report
 from bot.settings import Settings, signing_secret
 from bot.web import desk as web_desk
 from bot.web.app import demo_routes, widget_routes
 from bot.web.clients import Clients
 from bot.web.health import Check, health_routes
+from bot.web.report import report_routes
 from bot.web.shared_files import files_route
 
 
@@ -49,20 +51,23 @@ def shop_routes(settings: Settings, core: Core, elsewhere: Elsewhere | None) -> 
     ]
 
 
-def staff_routes(settings: Settings, core: Core, links: OneTimeLinks) -> list[BaseRoute]:
-    """The web desk."""
+def staff_routes(settings: Settings, core: Core, links: OneTimeLinks, report: Report) -> list[BaseRoute]:
+    """The web desk, and the report behind the same door."""
     password = settings.desk_password.get_secret_value() if settings.desk_password else None
-    return web_desk.routes(
+    clients, door = Clients(settings.trusted_proxies), Door(password, now)
+    badges = Badges(signing_secret(settings), password)
+    desk = web_desk.routes(
         desk=core.desk,
         store=core.store,
         live=core.live,
         clock=now,
-        clients=Clients(settings.trusted_proxies),
+        clients=clients,
         links=links,
-        badges=Badges(signing_secret(settings), password),
-        door=Door(password, now),
+        badges=badges,
+        door=door,
         shop_page="/" if settings.demo_page else None,
     )
+    return [*desk, *report_routes(report, now, badges, door, clients)]
 
 
 def operators_routes(settings: Settings, core: Core, checks: Mapping[str, Check]) -> list[BaseRoute]:

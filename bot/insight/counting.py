@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +39,6 @@ class Counting:
         self._zone = zone
         self._clock = clock
         self._batch = batch
-        self._one = asyncio.Lock()
 
     async def keep_up(self) -> None:
         """Count until cancelled; a failure is logged and the next round tries again."""
@@ -53,15 +51,14 @@ class Counting:
 
     async def catch_up(self, most: int | None = None) -> None:
         """Count what was written since, in at most `most` batches."""
-        async with self._one:
-            after, batches = 0, 0
-            while most is None or batches < most:
-                async with self._database.transaction() as transaction:
-                    last = await transaction.run_aside(self._count, after)
-                if last is None:
-                    return
-                after, batches = last, batches + 1
-                await asyncio.sleep(BREATH if most is None else 0)
+        after, batches = 0, 0
+        while most is None or batches < most:
+            async with self._database.transaction() as transaction:
+                last = await transaction.run_aside(self._count, after)
+            if last is None:
+                return
+            after, batches = last, batches + 1
+            await asyncio.sleep(BREATH)
 
     def _count(self, connection: Connection, after: int) -> int | None:
         """Count a batch of lines; its last, None when nothing is left to count."""
@@ -136,13 +133,15 @@ def _find_returns(connection: Connection, persons: Sequence[int]) -> None:
             _counted.c.again_after,
         )
         .where(_counted.c.person.in_(persons))
-        .order_by(_counted.c.person, _counted.c.began_at, _counted.c.conversation_id)
+        .order_by(_counted.c.person, _counted.c.began_at.desc(), _counted.c.conversation_id.desc())
     ).all()
     returns = []
-    for row, following in pairwise([*rows, None]):
-        again = following if following is not None and following.person == row.person else None
+    later: Any = None
+    for row in rows:
+        again = later if later is not None and later.person == row.person else None
         after = None if again is None else max(0, int((again.began_at - row.last_at).total_seconds()))
         if after != row.again_after:
             returns.append({"of": row.conversation_id, "after": after})
+        later = row
     if returns:
         connection.execute(_RETURN, returns)

@@ -1,4 +1,4 @@
-"""What the log's lines tell of conversations, in SQL that both databases read: the only place that looks into parses."""
+"""What the log's lines tell of conversations, in SQL: the only place of the report that looks into parses."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ _decision = _details[("parse", "decision")].as_string()
 _intent = _details[("parse", "intent", "name")].as_string()
 _by_bot = sa.and_(_line.c.author == Author.BOT.value, _line.c.answers.is_not(None))
 _by_customer = _line.c.author == Author.CUSTOMER.value
-_wanted = sa.bindparam("wanted", expanding=True)
+_wanted: sa.BindParameter[Any] = sa.bindparam("wanted", expanding=True)
 _outcome = outcomes.alias("outcome")
 _other = handoffs.alias("handoff")
 
@@ -107,7 +107,7 @@ _UNCLEAR = (
 
 def facts(connection: Connection, wanted: Sequence[int]) -> list[dict[str, Any]]:
     """Of those conversations in which a customer wrote: the columns of `counted_conversations` that lines tell."""
-    return [dict(row._mapping) for row in connection.execute(_FACTS, {"wanted": wanted})]
+    return [dict(row) for row in connection.execute(_FACTS, {"wanted": wanted}).mappings()]
 
 
 def citations(connection: Connection, wanted: Sequence[int]) -> list[dict[str, Any]]:
@@ -128,4 +128,4 @@ def _rule(source: Mapping[str, str]) -> tuple[str, str]:
 
 
 def unclear(connection: Connection, wanted: Sequence[int]) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in connection.execute(_UNCLEAR, {"wanted": wanted})]
+    return [dict(row) for row in connection.execute(_UNCLEAR, {"wanted": wanted}).mappings()]

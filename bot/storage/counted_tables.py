@@ -10,6 +10,7 @@ def _of(column: str, *, primary_key: bool = False) -> sa.Column[int]:
     """Bound to no row: figures outlive the lines that they were counted from, and hold nobody's words or address."""
     return sa.Column(column, sa.BigInteger, nullable=False, primary_key=primary_key, autoincrement=False)
 
+
 # One row for each conversation in which a customer wrote. `day`, `weekday` (Monday is 0) and `hour` are the shop's
 # own, of the first line; `person` is the number of the customer's first conversation; `again_after`: seconds from
 # the last line until the same customer began another conversation.

@@ -11,6 +11,7 @@ from bot.web.clients import Clients
 from bot.web.desk_bodies import Nothing, Refused, SignIn, read_body
 
 COOKIE = "shopdesk_desk"
+PATHS = ("/desk", "/report")  # where it is shown, and nowhere else
 STALE_LINK = "This link was used before, or is older than a day. Links are good once."
 
 
@@ -54,22 +55,26 @@ class Entrance:
             raise Refused(422, str(error)) from None
         self._prove(body, self._clients.network(request))
         response = JSONResponse({"agent": {"name": agent.name}})
-        response.set_cookie(
-            COOKIE,
-            self._badges.issue(agent),
-            max_age=self._badges.seconds,
-            path="/desk",
-            # What the browser calls the page counts: a proxy may have taken TLS off.
-            secure=request.headers.get("origin", "").startswith("https:"),
-            httponly=True,
-            samesite="strict",
-        )
+        badge = self._badges.issue(agent)
+        # What the browser calls the page counts: a proxy may have taken TLS off.
+        secure = request.headers.get("origin", "").startswith("https:")
+        for path in PATHS:
+            response.set_cookie(
+                COOKIE,
+                badge,
+                max_age=self._badges.seconds,
+                path=path,
+                secure=secure,
+                httponly=True,
+                samesite="strict",
+            )
         return response
 
     async def sign_out(self, request: Request) -> Response:
         await read_body(request, Nothing)
         response = JSONResponse({})
-        response.delete_cookie(COOKIE, path="/desk", httponly=True, samesite="strict")
+        for path in PATHS:
+            response.delete_cookie(COOKIE, path=path, httponly=True, samesite="strict")
         return response
 
     async def invite(self, request: Request) -> Response:

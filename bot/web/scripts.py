@@ -11,6 +11,7 @@ DESK = (
     "state", "words", "server", "entry", "reading", "queue", "conversation", "brought", "changes", "log", "card",
     "composer", "commands", "line",
 )  # fmt: skip
+REPORT = ("read", "look", "charts", "draw")
 
 
 def widget_script() -> bytes:
@@ -29,6 +30,10 @@ def widget_script() -> bytes:
 
 def desk_script() -> bytes:
     return "\n".join(_read("desk", DESK)).encode()
+
+
+def report_script() -> bytes:
+    return "\n".join(_read("report", REPORT)).encode()
 
 
 def _read(folder: str, parts: Sequence[str]) -> list[str]:

@@ -1,0 +1,21 @@
+// Drawn once the page is read, and anew when its colours change: another scheme, or paper.
+
+function draw(chart) {
+  const { data, layout: shape } = CHARTS[chart.dataset.chart](tableOf(chart.dataset.figure), look(), chart.clientWidth);
+  Plotly.react(chart, data, shape, CONFIG);
+}
+
+function drawAll() {
+  if (!window.Plotly) return; // the tables say it all
+  document.querySelectorAll("[data-chart]").forEach(draw);
+}
+
+function onPaper(printing) {
+  document.documentElement.classList.toggle("paper", printing);
+  drawAll();
+}
+
+drawAll();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+addEventListener("beforeprint", () => onPaper(true));
+addEventListener("afterprint", () => onPaper(false));
