@@ -241,6 +241,8 @@ class Year:
         chance = 0.09 + 0.4 * UNCLEAR[talk.language]
         if talk.handed and not talk.handed.answered_at:
             chance += 0.2
+        if talk.topic == "order_status" and _in_bad_week(talk.said[0].at):
+            chance += 0.3
         if talk.topic == "return_policy" and talk.said[0].at < POLICY_CHANGE:
             chance += 0.06
         return chance

@@ -8,7 +8,7 @@ from bot.insight.figures import Kind
 from bot.insight.report import Reading
 from bot.web.report_figures import csv_link, meaning
 from bot.web.report_markup import Markup, Part, el
-from bot.web.report_words import CHANNELS, LANGUAGES, duration, written
+from bot.web.report_words import CHANNELS, LANGUAGES, between, duration, written
 
 SAID = 8  # gaps told in words
 WORDS = {"language": ("Languages", LANGUAGES), "channel": ("Channels", CHANNELS)}
@@ -58,7 +58,7 @@ def equality_section(reading: Reading, query: str) -> Markup | None:
         "section",
         el("h2", figure.title),
         *tables,
-        el("p", meaning(figure.meaning, figure.title), csv_link(figure, query), class_="foot"),
+        el("div", meaning(figure.meaning, figure.title), csv_link(figure, query), class_="foot"),
         class_="part equality",
     )
 
@@ -103,7 +103,6 @@ def _cell(each: Compared | None) -> Markup:
     if each is None:
         return el("td", "–", class_="number")
     kind, one = _kind(each), each.one
-    interval = f"{written(kind, one.low)} – {written(kind, one.high)}"
     sign = None
     if each.matters:
         word = "worse" if each.worse else "better"
@@ -113,7 +112,7 @@ def _cell(each: Compared | None) -> Markup:
         written(kind, one.value),
         sign,
         el("br"),
-        el("small", interval),
+        el("small", between(kind, one.low, one.high)),
         class_="number",
         data_v=repr(one.value),
         data_low=repr(one.low),

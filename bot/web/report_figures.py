@@ -5,7 +5,7 @@ from bot.web.report_markup import Markup, Part, el
 from bot.web.report_words import NUMBERS, written
 
 SHORT = 8  # rows that are shown at once, beside a chart
-WIDE = frozenset({"days", "hours", "policies", "topics"})
+WIDE = frozenset({"days", "hours", "policies", "topics", "unclear"})
 DRAWN = frozenset({Chart.TIMELINE, Chart.BARS, Chart.FUNNEL, Chart.STACKED})
 SHADES = 9
 
@@ -27,17 +27,15 @@ def section(figure: Figure, query: str) -> Markup:
         )
         if drawn
         else table,
-        el("p", meaning(figure.meaning, figure.title), csv_link(figure, query), class_="foot"),
-        class_="figure wide" if figure.key in WIDE else "figure",
+        el("div", meaning(figure.meaning, figure.title), csv_link(figure, query), class_="foot"),
+        class_=f"figure {figure.key}" + (" wide" if figure.key in WIDE else ""),
         aria_labelledby=ident,
     )
 
 
 def meaning(text: str, of: str) -> Markup:
     hidden = el("span", f": {of}", class_="unseen")
-    return el(
-        "span", el("details", el("summary", "What this is", hidden), el("span", text)), class_="meaning"
-    )
+    return el("details", el("summary", "What this is", hidden), el("p", text), class_="meaning")
 
 
 def csv_link(figure: Figure, query: str) -> Markup:

@@ -3,8 +3,8 @@
 from bot.insight.definitions import SHARES, TIMES, Share, Time
 from bot.insight.figures import Cell, Figure, Kind
 from bot.web.report_figures import csv_link, meaning
-from bot.web.report_markup import Markup, el
-from bot.web.report_words import THIN, duration, written
+from bot.web.report_markup import Markup, Part, el
+from bot.web.report_words import THIN, between, duration, written
 
 MEASURES: dict[str, Share | Time] = {measure.key: measure for measure in (*SHARES, *TIMES)}
 COUNTS = {
@@ -26,7 +26,7 @@ def tiles(figure: Figure | None, query: str) -> Markup | None:
         "section",
         el("h2", figure.title),
         el("ul", *map(_tile, figure.rows), class_="tiles"),
-        el("p", meaning(figure.meaning, figure.title), csv_link(figure, query), class_="foot"),
+        el("div", meaning(figure.meaning, figure.title), csv_link(figure, query), class_="foot"),
         class_="part glance",
     )
 
@@ -35,27 +35,22 @@ def _tile(row: tuple[Cell, ...]) -> Markup:
     key, unit, value, low, high, of, before = row
     kind = Kind(str(unit))
     title, means = COUNTS.get(str(key)) or (MEASURES[str(key)].title, MEASURES[str(key)].meaning)
-    interval = None
-    if low is not None:
-        interval = f"{_bare(kind, low)}–{written(kind, high)}, of {written(Kind.COUNT, of)}"
+    interval, change = None, _change(str(key), kind, value, before)
+    if isinstance(low, float) and isinstance(high, float):
+        interval = f"{between(kind, low, high)}, of {written(Kind.COUNT, of)}"
     return el(
         "li",
         el("p", title, class_="name"),
         el("p", written(kind, value), class_="value"),
         el("p", interval, class_="interval") if interval else None,
-        el("p", _change(str(key), kind, value, before), class_="change"),
+        el("p", change, class_="change") if change else None,
         meaning(means, title),
     )
 
 
-def _bare(kind: Kind, cell: Cell) -> str:
-    """Without the unit, which stands behind the other end."""
-    return written(kind, cell).removesuffix(f"{THIN}%")
-
-
-def _change(key: str, kind: Kind, value: Cell, before: Cell) -> Markup | str:
+def _change(key: str, kind: Kind, value: Cell, before: Cell) -> Part:
     if not isinstance(value, int | float) or not isinstance(before, int | float):
-        return "nothing to compare with"
+        return None
     gap = value - before
     sign = "▲" if gap > 0 else "▼"
     words = {Kind.SHARE: f"{100 * abs(gap):.1f} points", Kind.SECONDS: duration(abs(gap))}

@@ -11,6 +11,7 @@ LANGUAGES = {
     "ur": "Urdu",
     "ur-Latn": "Roman Urdu",
 }
+TOPICS = {"inform": "Details for an errand", "human_agent": "A person", "out_of_scope": "Something else"}
 NUMBERS = frozenset({Kind.COUNT, Kind.SHARE, Kind.POINTS, Kind.SECONDS})
 THIN = "\u202f"
 
@@ -38,17 +39,24 @@ def _name(kind: Kind, cell: str) -> str:
         case Kind.LANGUAGE:
             return LANGUAGES.get(cell, cell)
         case Kind.TOPIC:
-            return cell.replace("_", " ").capitalize()
+            return TOPICS.get(cell) or cell.replace("_", " ").capitalize()
         case _:
             return cell
 
 
 def duration(seconds: float) -> str:
-    whole = round(seconds)
-    if abs(whole) < 100:
-        return f"{whole}{THIN}s"
-    minutes, rest = divmod(abs(whole), 60)
-    sign = "−" if whole < 0 else ""
-    if minutes < 60:
-        return f"{sign}{minutes}{THIN}min {rest}{THIN}s"
-    return f"{sign}{minutes // 60}{THIN}h {minutes % 60}{THIN}min"
+    """Such as 48 s, 2:03 min or 1:05 h."""
+    whole = round(abs(seconds))
+    sign = "−" if seconds < 0 else ""
+    if whole < 100:
+        return f"{sign}{whole}{THIN}s"
+    if whole < 3600:
+        return f"{sign}{whole // 60}:{whole % 60:02}{THIN}min"
+    return f"{sign}{whole // 3600}:{whole % 3600 // 60:02}{THIN}h"
+
+
+def between(kind: Kind, low: float, high: float) -> str:
+    """An interval; the unit stands once where both ends have the same."""
+    first, last = written(kind, low), written(kind, high)
+    number, _, unit = first.rpartition(THIN)
+    return f"{number}–{last}" if last.endswith(unit) else f"{first}–{last}"

@@ -1,11 +1,11 @@
 // One function a kind of chart: the table in, Plotly's data and layout out.
 
 const CHARTS = {
-  timeline({ titles, rows }, colours) {
+  timeline({ titles, rows }, colours, width) {
     const days = wordsOf(rows, 0);
     const hover = "%{x|%e %B %Y}<br>%{y}";
     const line = (column, colour, dash) => ({
-      type: "scatter", mode: days.length > 60 ? "lines" : "lines+markers", x: days, y: numbers(rows, column), yaxis: "y2",
+      type: "scatter", mode: days.length * 12 > width ? "lines" : "lines+markers", x: days, y: numbers(rows, column), yaxis: "y2",
       name: titles[column], line: { color: colour, width: 2, dash }, marker: { size: 5 },
       hovertemplate: "%{x|%e %B %Y}<br>%{y:.1%}", connectgaps: false,
     });
@@ -24,6 +24,7 @@ const CHARTS = {
   },
 
   bars({ titles, rows, names }, colours) {
+    const most = Math.max(...numbers(rows, 1));
     const dots = (column, colour, symbol) => ({
       type: "scatter", mode: "markers", y: names, x: numbers(rows, column), xaxis: "x2", name: titles[column],
       marker: { color: colour, size: 9, symbol }, hovertemplate: "%{y}<br>%{x:.1%}",
@@ -32,12 +33,13 @@ const CHARTS = {
       data: [
         {
           type: "bar", orientation: "h", y: names, x: numbers(rows, 1), name: titles[1], marker: { color: colours.pale },
-          text: wordsOf(rows, 1), textposition: "auto", textfont: { color: colours.ink }, hovertemplate: "%{y}<br>%{x}",
+          text: wordsOf(rows, 1), textposition: "outside", textfont: { color: colours.ink }, hovertemplate: "%{y}<br>%{x}",
+          cliponaxis: false,
         },
         dots(3, colours.first, "circle"), dots(4, colours.second, "diamond"), dots(5, colours.third, "circle-open"),
       ],
       layout: layout(colours, 90 + ROW * names.length, {
-        xaxis: { domain: [0, 0.48], showgrid: false, showticklabels: false },
+        xaxis: { domain: [0, 0.46], range: [0, 1.45 * most], showgrid: false, showticklabels: false },
         xaxis2: { ...SHARE, domain: [0.54, 1], range: [-0.02, 1.03] },
         yaxis: DOWNWARDS,
         bargap: 0.3,
@@ -118,16 +120,16 @@ const CHARTS = {
         ...(share ? { tickformat: ".0%" } : { ticksuffix: " min", rangemode: "tozero" }),
       };
       more[`yaxis${at}`] = {
-        ...DOWNWARDS, domain: [bottom + 0.09, top - 0.09], anchor: `x${at}`, showticklabels: column === 0, automargin: true,
+        ...DOWNWARDS, domain: [bottom + 0.25 / down, top - 0.2 / down], anchor: `x${at}`, showticklabels: column === 0, automargin: true,
       };
       notes.push({
-        text: `<b>${titles[place + 1]}</b>`, showarrow: false, xref: "paper", yref: "paper", x: left + gap, xanchor: "left",
-        y: top - 0.08, yanchor: "bottom", font: { size: 12, color: colours.ink },
+        text: titles[place + 1], showarrow: false, xref: "paper", yref: "paper", x: left + gap, xanchor: "left",
+        y: top - 0.19 / down, yanchor: "bottom", font: { size: 12, color: colours.ink, weight: 600 },
       });
     }
     return {
       data,
-      layout: { ...layout(colours, down * (90 + 20 * names.length), more), annotations: notes, showlegend: false },
+      layout: { ...layout(colours, 40 + down * (60 + 26 * names.length), more), annotations: notes, showlegend: false },
     };
   },
 };

@@ -2,6 +2,7 @@
 
 function draw(chart) {
   const { data, layout: shape } = CHARTS[chart.dataset.chart](tableOf(chart.dataset.figure), look(), chart.clientWidth);
+  chart.style.height = `${shape.height}px`; // whatever Plotly does with it in between, what follows stays below
   Plotly.react(chart, data, shape, CONFIG);
 }
 

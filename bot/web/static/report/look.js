@@ -28,7 +28,7 @@ function layout(colours, height, more) {
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: "system-ui, Segoe UI, Roboto, Noto Sans, sans-serif", size: 12, color: colours.soft },
     hoverlabel: { bgcolor: colours.paper, bordercolor: colours.line, font: { color: colours.ink } },
-    legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom", font: { color: colours.ink } },
+    legend: { orientation: "h", traceorder: "normal", x: 0, y: 1, yanchor: "bottom", font: { color: colours.ink } },
     dragmode: false,
     ...more,
     ...axes,
