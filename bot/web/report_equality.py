@@ -93,9 +93,8 @@ def _half(by: str, found: Sequence[Compared]) -> Part:
         "section",
         el("h3", title, id=ident),
         el("div", class_="chart", role="img", aria_label=label, data_chart="intervals", data_figure=ident),
-        el("div", table, class_="scroll", tabindex="0", role="region", aria_labelledby=ident),
+        el("div", table, class_="scroll", tabindex="0", role="region", aria_label=f"Every measure by {by}"),
         class_="figure wide",
-        aria_labelledby=ident,
     )
 
 

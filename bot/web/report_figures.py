@@ -29,7 +29,6 @@ def section(figure: Figure, query: str) -> Markup:
         else table,
         el("div", meaning(figure.meaning, figure.title), csv_link(figure, query), class_="foot"),
         class_=f"figure {figure.key}" + (" wide" if figure.key in WIDE else ""),
-        aria_labelledby=ident,
     )
 
 

@@ -64,7 +64,7 @@ async def test_every_endpoint_is_documented(tmp_path: Path) -> None:
     pages = "".join(page.read_text() for page in PAGES)
 
     async with open_gateway(Settings(var=tmp_path)) as gateway:
-        served = {re.sub(r"^/desk/.*", "/desk", address) for address in addresses(gateway.web.routes)}
+        served = {re.sub(r"^/(desk|report)/.*", r"/\1", address) for address in addresses(gateway.web.routes)}
 
     assert {"/health/ready", "/widget/socket", "/desk"} <= served
     assert sorted(address for address in served if f"`{address}`" not in pages) == []
