@@ -1,4 +1,4 @@
-"""How soon the report of a year opens: `python -m bench.report_year [--lines N] [URL]`; the database is empty, or has it."""
+"""How soon the report of a year opens: `python -m bench.report_year [--lines N] [URL of an empty database]`."""
 
 import argparse
 import asyncio
