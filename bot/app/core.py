@@ -9,6 +9,8 @@ from bot.conversations.chores import Chores
 from bot.conversations.delivery import Deliveries
 from bot.conversations.desk import Desk
 from bot.conversations.desk_switch import DeskSwitch
+from bot.conversations.evidence import Notary
+from bot.conversations.evidence_keys import EvidenceKey
 from bot.conversations.feed import Feed
 from bot.conversations.files import Files
 from bot.conversations.handover import Handover, HandoverLimits
@@ -31,7 +33,7 @@ from bot.conversations.turns import TurnLimits, Turns
 from bot.desk.cause_rules import read_causes
 from bot.desk.hours import WrittenHours
 from bot.insight.metrics import MeasuredChannel, MeasuredDialogue, Metrics
-from bot.settings import ROOT, Settings, signing_secret
+from bot.settings import ROOT, Settings, evidence_secret, signing_secret
 from bot.storage.store import SqlStore
 from bot.wording.texts import Texts
 
@@ -118,6 +120,8 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
     )
     # Customers before desks: a Slack that hangs keeps no customer waiting, and a card stands before its thread.
     lanes.lead_to(turns.take, files.take, deliveries.send_to_customers, chores.take, deliveries.send)
+    key = EvidenceKey(evidence_secret(settings))
+    notary = Notary(store, key, now)
     alerts = Alerts(store, hours, live, now, _alert_limits(settings), feed=feed)
     return Core(
         store=store,
@@ -134,7 +138,16 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         reviews=Reviews(store, now),
         suggestions=Suggestions(store, dialogue),
         switch=switch,
-        sweep=Sweep(store, lanes, handover, now, _sweep_limits(settings), alerts=alerts, questions=questions),
+        sweep=Sweep(
+            store,
+            lanes,
+            handover,
+            now,
+            _sweep_limits(settings),
+            alerts=alerts,
+            questions=questions,
+            upkeep=(notary.once,),
+        ),
         metrics=metrics,
         plugs=plugs,
     )

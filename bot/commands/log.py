@@ -1,7 +1,6 @@
 """`shopdesk log`: what was said, read from the log itself."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 import click
@@ -9,12 +8,12 @@ from pydantic_core import to_json
 from rich.console import Console
 from rich.text import Text
 
+from bot.commands.open_log import with_store
+from bot.commands.verify import verify
 from bot.conversations.errors import NoSuchConversation
 from bot.conversations.messages import Entry, Message
 from bot.conversations.reviews import Review
-from bot.settings import load_settings
-from bot.storage.condition import Condition, condition
-from bot.storage.store import SqlStore, database
+from bot.storage.store import SqlStore
 
 PAGE = 500
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -24,14 +23,17 @@ console = Console(highlight=False, soft_wrap=True)
 
 @click.group()
 def log() -> None:
-    """What was said: show a conversation, search, export, and what staff marked."""
+    """What was said: show a conversation, search, export, verify, and what staff marked."""
+
+
+log.add_command(verify)
 
 
 @log.command()
 @click.argument("conversation", type=int)
 def show(conversation: int) -> None:
     """Print CONVERSATION (its number) in order, internal notes included."""
-    _with_store(lambda store: _show(store, conversation))
+    with_store(lambda store: _show(store, conversation))
 
 
 @log.command()
@@ -39,7 +41,7 @@ def show(conversation: int) -> None:
 @click.option("--limit", default=50, show_default=True, help="The newest so many.")
 def search(words: tuple[str, ...], limit: int) -> None:
     """Print the newest lines that hold all WORDS."""
-    _with_store(lambda store: _search(store, " ".join(words), limit))
+    with_store(lambda store: _search(store, " ".join(words), limit))
 
 
 @log.command()
@@ -48,14 +50,14 @@ def search(words: tuple[str, ...], limit: int) -> None:
 @click.option("--format", "_style", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 def export(since: datetime, until: datetime, _style: str) -> None:
     """Write a JSON object a conversation to standard output: its messages, hand-offs and outcomes."""
-    _with_store(lambda store: _export(store, since.replace(tzinfo=UTC), until.replace(tzinfo=UTC)))
+    with_store(lambda store: _export(store, since.replace(tzinfo=UTC), until.replace(tzinfo=UTC)))
 
 
 @log.command()
 @click.option("--limit", default=50, show_default=True, help="The newest so many.")
 def reviews(limit: int) -> None:
     """Print the answers of the bot that staff marked as wrong or missing, with the question and their note."""
-    _with_store(lambda store: _reviews(store, limit))
+    with_store(lambda store: _reviews(store, limit))
 
 
 async def _show(store: SqlStore, conversation: int) -> None:
@@ -100,23 +102,6 @@ async def _reviews(store: SqlStore, limit: int) -> None:
 async def _export(store: SqlStore, since: datetime, until: datetime) -> None:
     async for episode in store.export(since, until):
         click.echo(to_json(episode))
-
-
-def _with_store(work: Callable[[SqlStore], Awaitable[None]]) -> None:
-    url = load_settings().database_url
-
-    async def opened() -> None:
-        if await condition(url) is not Condition.CURRENT:
-            raise click.ClickException(
-                "The log is not there yet, or of another version: see `shopdesk doctor`."
-            )
-        store = SqlStore(database(url))
-        try:
-            await work(store)
-        finally:
-            await store.close()
-
-    asyncio.run(opened())
 
 
 def _mark(review: Review, answer: Message) -> Text:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from bot.conversations.rating_questions import RatingQuestions
 
 log = logging.getLogger(__name__)
 
+Upkeep = Callable[[], Awaitable[None]]
 QUIET = (Handling.BOT, Handling.HUMAN)  # waiting ones expire much sooner
 
 
@@ -37,7 +39,9 @@ class Sweep:
         *,
         alerts: Alerts | None = None,
         questions: RatingQuestions | None = None,
+        upkeep: Sequence[Upkeep] = (),
     ) -> None:
+        """`upkeep`: what else is done regularly, once nobody waits for the sweep any more."""
         self._store = store
         self._lanes = lanes
         self._handover = handover
@@ -45,6 +49,7 @@ class Sweep:
         self._limits = limits
         self._alerts = alerts
         self._questions = questions
+        self._upkeep = upkeep
 
     async def run(self) -> None:
         """Sweep until cancelled; a failed sweep is logged and the next one tries again."""
@@ -64,6 +69,8 @@ class Sweep:
             await self._questions.after_silence()
         for conversation_id in await self._store.to_do(self._clock()):
             self._lanes.enter(conversation_id)
+        for work in self._upkeep:
+            await work()
 
     async def _close_idle(self) -> None:
         before = self._clock() - self._limits.idle_close

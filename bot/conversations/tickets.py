@@ -20,6 +20,7 @@ class ChoreKind(enum.StrEnum):
     CARD = "card"  # subject: a hand-over's id
     MARK = "mark"  # subject: the id of a delivery of an agent's line; its fate is shown at that line
     READ = "read"  # subject: the id of an agent's line that needs no delivery, for its customer reads the log
+    ERASE = "erase"  # subject: whose copy is deleted there: a hand-over in Slack, a conversation at Rasa
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         description="Signs session tokens and desk badges. When unset, made once and kept in `secret` "
         "in `SHOPDESK_VAR`; several gateways need the same.",
     )
+    evidence_key: Annotated[SecretStr, at_least(32)] | None = Field(
+        None,
+        description="Signs the checkpoints of the log. When unset, made once and kept in `evidence-key` "
+        "in `SHOPDESK_VAR`; several gateways need the same.",
+    )
 
     allowed_origins: Origins = Field(
         (),

@@ -26,13 +26,13 @@ def _has_surrogate(text: str) -> bool:
     return False
 
 
-def _storable_json(value: Any) -> Any:
+def storable_json(value: Any) -> Any:
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, Mapping):
-        return {storable(str(key)): _storable_json(item) for key, item in value.items()}
+        return {storable(str(key)): storable_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_storable_json(item) for item in value]
+        return [storable_json(item) for item in value]
     return value
 
 
@@ -56,7 +56,7 @@ class Json(sa.types.TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, _dialect: Dialect) -> Any:
-        return _storable_json(value)
+        return storable_json(value)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         encode = super().bind_processor(dialect)

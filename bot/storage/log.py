@@ -1,13 +1,14 @@
 """The log in SQL: lines are added under the next sequence number, and read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam
 
 from bot.conversations.errors import AlreadySeen
 from bot.conversations.messages import Author, Cursor, Entry, Message
+from bot.storage import chain
 from bot.storage.once import insert_once
 from bot.storage.rows import entry_columns, message_from
 from bot.storage.tables import conversations, messages, moves
@@ -18,7 +19,18 @@ _NEXT_SEQ = (
     .where(_earlier.c.conversation_id == bindparam("of"))
     .scalar_subquery()
 )
-_APPEND = insert_once(messages, "channel", "external_id", seq=_NEXT_SEQ)
+_LAST_LINK = (
+    sa.select(_earlier.c.link)
+    .where(_earlier.c.conversation_id == bindparam("of"))
+    .order_by(_earlier.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+# Each database has the function: so the link costs no second statement.
+_LINK = sa.func.chain_link(_LAST_LINK, bindparam("body", type_=sa.LargeBinary), _NEXT_SEQ)
+_APPEND = insert_once(
+    messages, "channel", "external_id", returning=(messages.c.id, messages.c.seq), seq=_NEXT_SEQ, link=_LINK
+)
 _BY_ID = sa.select(messages).where(messages.c.id == bindparam("id"))
 _HERE = (
     sa.select(messages, conversations.c.id.label("of"))
@@ -67,16 +79,17 @@ _RECENT = sa.union_all(_HERE, _MOVED_AWAY).order_by(sa.desc("of"), sa.desc("seq"
 
 def append(connection: Connection, conversation_id: int, entry: Entry, now: datetime) -> Message:
     """The caller holds the conversation's lock: so numbers have no gaps, and are committed in their order."""
-    values = {
-        "of": conversation_id,
-        "conversation_id": conversation_id,
-        "created_at": now,
-        **entry_columns(entry),
-    }
+    columns = {"conversation_id": conversation_id, "created_at": now, **entry_columns(entry)}
+    salt = chain.new_salt()
+    personal, as_given = chain.personal(columns)
+    body = chain.body(columns, chain.committed(personal, salt))
+    values = {**columns, "of": conversation_id, "salt": salt, "body": body}
     row = connection.execute(_APPEND[connection.dialect.name], values).one_or_none()
     if row is None:
         raise AlreadySeen(f"Message {entry.external_id} of {entry.channel} is in the log.")
-    return message_from(row)
+    if as_given:
+        return Message(row.id, conversation_id, row.seq, now.astimezone(UTC), entry)
+    return message_from(connection.execute(_BY_ID, {"id": row.id}).one())
 
 
 def message(connection: Connection, message_id: int) -> Message | None:

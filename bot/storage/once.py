@@ -1,6 +1,6 @@
 """An INSERT that does nothing, or changes the row, where a unique index says that it is there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,14 +8,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_once(
-    table: sa.Table, *index: str, where: sa.ColumnElement[bool] | None = None, **values: Any
+    table: sa.Table,
+    *index: str,
+    where: sa.ColumnElement[bool] | None = None,
+    returning: Sequence[sa.ColumnElement[Any]] = (),
+    **values: Any,
 ) -> Mapping[str, sa.Executable]:
-    """By the dialect's name; gives back the row, or none."""
+    """By the dialect's name; gives back the row, or what is asked of it, or none."""
     return {
         dialect.__name__.rpartition(".")[2]: dialect.insert(table)
         .values(**values)
         .on_conflict_do_nothing(index_elements=index, index_where=where)
-        .returning(table)
+        .returning(*(returning or (table,)))
         for dialect in (postgresql, sqlite)
     }
 

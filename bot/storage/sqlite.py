@@ -14,6 +14,7 @@ from typing import Any, Concatenate
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from bot.storage import chain
 from bot.storage.database import P, T
 
 PATIENCE = 15  # seconds that a writer waits for another process's transaction
@@ -37,11 +38,13 @@ def engine(url: sa.URL) -> sa.Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so
     connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only A to Z
+    connection.create_function("chain_link", 3, chain.link, deterministic=True)
     for pragma in (
         f"busy_timeout = {PATIENCE * 1000}",
         "journal_mode = WAL",
         "synchronous = FULL",  # with NORMAL a power cut takes acknowledged messages
         "foreign_keys = ON",
+        "secure_delete = ON",  # or what was erased would stand in the file until its place is used again
         "recursive_triggers = ON",  # or INSERT OR REPLACE would change a message unseen by its triggers
     ):
         connection.execute(f"PRAGMA {pragma}").close()

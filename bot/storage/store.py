@@ -12,6 +12,7 @@ from bot.conversations.model import Conversation
 from bot.storage import conversations, customers, duties, files, leases, log, record
 from bot.storage.database import Database
 from bot.storage.desk_store import DeskStore
+from bot.storage.evidence_store import EvidenceStore
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import migrate
 from bot.storage.postgres import PostgresDatabase
@@ -41,12 +42,13 @@ async def open_store(url: str) -> "AsyncIterator[SqlStore]":
         await store.close()
 
 
-class SqlStore(DeskStore, RatingStore):
+class SqlStore(DeskStore, RatingStore, EvidenceStore):
     """Implements the core's Store."""
 
     def __init__(self, database: Database) -> None:
         DeskStore.__init__(self, database)
         RatingStore.__init__(self, database)
+        EvidenceStore.__init__(self, database)
         self._database = database
         self._wakes: dict[str, Callable[[str], None]] = {}
         self._gathered: dict[str, timedelta] = {}

@@ -43,7 +43,8 @@ sa.Index(
 sa.Index("conversations_by_address", conversations.c.channel, conversations.c.address, conversations.c.id)
 sa.Index("conversations_by_activity", conversations.c.handling, conversations.c.active_at)
 
-# Triggers in the migrations refuse every change of a row.
+# Triggers in the migrations refuse every change of a row, but for one: its words and their salt are erased.
+# Then, and only then, `commitment` stands in the salt's place.
 messages = sa.Table(
     "messages",
     metadata,
@@ -63,6 +64,9 @@ messages = sa.Table(
     sa.Column("files", Json, nullable=False, server_default="[]"),
     of("messages", "corrects", nullable=True),
     sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("salt", sa.LargeBinary),
+    sa.Column("commitment", sa.LargeBinary),
+    sa.Column("link", sa.LargeBinary),
     one_of("author", Author),
     sa.CheckConstraint("NOT withdrawn OR corrects IS NOT NULL", name="withdrawn_corrects"),
     sa.CheckConstraint("external_id IS NULL OR channel IS NOT NULL", name="external_id_has_channel"),
