@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "bot.commands.serve:serve",
     "doctor": "bot.commands.doctor:doctor",
     "log": "bot.commands.log:log",
+    "privacy": "bot.commands.privacy:privacy",
     "nlu": "bot.commands.nlu:nlu",
     "talk": "bot.commands.talk:talk",
     "slack": "bot.commands.slack:slack",

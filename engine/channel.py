@@ -1,4 +1,4 @@
-"""The only HTTP routes of the engine: turn, parse, health."""
+"""The only HTTP routes of the engine: turn, parse, recall, forget, health."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from engine.inbound import BadRequest, read_texts, read_turn
+from engine.inbound import BadRequest, read_conversation, read_texts, read_turn
 from engine.processor import TurnFailed
 from engine.turns import Turns
 
@@ -33,6 +33,8 @@ class ShopdeskChannel(InputChannel):
         routes = Blueprint("shopdesk", strict_slashes=True)
         routes.add_route(_guarded(_turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(_guarded(_parse), "/parse", methods=["POST"], name="parse")
+        routes.add_route(_guarded(_recall), "/recall", methods=["POST"], name="recall")
+        routes.add_route(_guarded(_forget), "/forget", methods=["POST"], name="forget")
         routes.add_route(_health, "/health", methods=["GET"], name="health")
         return routes
 
@@ -43,6 +45,14 @@ async def _turn(request: Request) -> HTTPResponse:
 
 async def _parse(request: Request) -> HTTPResponse:
     return json({"results": await _turns(request).read(read_texts(request.body))})
+
+
+async def _recall(request: Request) -> HTTPResponse:
+    return json({"sessions": await _turns(request).recall(read_conversation(request.body))})
+
+
+async def _forget(request: Request) -> HTTPResponse:
+    return json({"forgotten": await _turns(request).forget(read_conversation(request.body))})
 
 
 async def _health(request: Request) -> HTTPResponse:

@@ -93,6 +93,14 @@ def read_texts(body: bytes) -> list[str]:
     return [neutral(_text(text, f"texts[{index}]")) for index, text in enumerate(texts)]
 
 
+def read_conversation(body: bytes) -> str:
+    """A conversation's number, as sessions begin with it. Raises BadRequest."""
+    number = _name(_object(body), "conversation")
+    if not (number.isascii() and number.isdecimal()):
+        raise BadRequest(f"'conversation' is {number!r}; it must be digits.")
+    return number
+
+
 def neutral(text: str) -> str:
     """Without what stands before the first letter of a command: Rasa obeys text that begins with a slash."""
     start = 0

@@ -34,6 +34,9 @@ CREATE TABLE IF NOT EXISTS events (
 CREATE UNIQUE INDEX IF NOT EXISTS one_turn_a_message ON events (session, message_id)
     WHERE message_id IS NOT NULL;
 """
+# Sessions of a conversation lie between `17.` and `17/`: the slash is the character after the point.
+READ_ALL = "SELECT session, event FROM events WHERE session >= ? AND session < ? ORDER BY session, number"
+DELETE_ALL = "DELETE FROM events WHERE session >= ? AND session < ?"
 
 
 class SqliteTrackers(TrackerStore):
@@ -92,6 +95,19 @@ class SqliteTrackers(TrackerStore):
         """Drops what a failed turn left in memory; the next turn reads the disk."""
         self._live.pop(sender_id, None)
 
+    async def recall(self, conversation: str) -> dict[str, list[dict[str, Any]]]:
+        """The events of every session of a conversation: sessions are named `<conversation>.<…>`."""
+        sessions: dict[str, list[dict[str, Any]]] = {}
+        for session, event in await self._run(self._read_all, conversation):
+            sessions.setdefault(session, []).append(json.loads(event))
+        return sessions
+
+    async def erase(self, conversation: str) -> int:
+        """Deletes the conversation's sessions, also from memory and the write-ahead log; the number of events."""
+        for session in [session for session in self._live if session.startswith(f"{conversation}.")]:
+            self.forget(session)
+        return await self._run(self._delete, conversation)
+
     async def keys(self) -> Iterable[str]:
         """Every session."""
         return [session for (session,) in await self._run(self._sessions)]
@@ -115,6 +131,15 @@ class SqliteTrackers(TrackerStore):
         query = "SELECT event FROM events WHERE session = ? ORDER BY number"
         return self._database.execute(query, (session,)).fetchall()
 
+    def _read_all(self, conversation: str) -> list[tuple[str, str]]:
+        return self._database.execute(READ_ALL, (f"{conversation}.", f"{conversation}/")).fetchall()
+
+    def _delete(self, conversation: str) -> int:
+        with self._database:
+            deleted = self._database.execute(DELETE_ALL, (f"{conversation}.", f"{conversation}/")).rowcount
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return deleted
+
     def _append(self, rows: list[Row]) -> None:
         with self._database:
             self._database.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
@@ -127,6 +152,7 @@ def _connect(path: str) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=2)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=FULL")
+    database.execute("PRAGMA secure_delete=ON")  # or what is erased would stand in the file for a while
     database.executescript(SCHEMA)
     return database
 

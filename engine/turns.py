@@ -58,6 +58,14 @@ class Turns:
             await asyncio.sleep(0)
         return results
 
+    async def recall(self, conversation: str) -> dict[str, list[Json]]:
+        """The events of the conversation's sessions."""
+        return await self._trackers.recall(conversation)
+
+    async def forget(self, conversation: str) -> int:
+        """Takes the conversation's sessions off the disk and out of memory; how many events that were."""
+        return await self._trackers.erase(conversation)
+
     async def _take(self, turn: Turn) -> Json:
         processor = self._processor
         tracker = await processor.fetch_tracker_and_update_session(turn.session, Silent())

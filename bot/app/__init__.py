@@ -17,12 +17,14 @@ from bot.app.telegram import telegram
 from bot.app.website import operators_routes, shop_routes, staff_routes
 from bot.channels.widget import wake
 from bot.desk.links import OneTimeLinks
+from bot.dialogue.memory import RasaMemory
 from bot.dialogue.probe import is_up
 from bot.dialogue.rasa import RasaDialogue, RasaLimits
 from bot.insight.counting import Counting
 from bot.insight.metrics import Metrics
 from bot.insight.report import Report
 from bot.settings import Settings
+from bot.storage.erasing import ENGINE
 from bot.storage.store import open_store
 from bot.web.app import build_web_app
 from bot.web.server import serving
@@ -51,6 +53,7 @@ async def open_gateway(settings: Settings) -> AsyncIterator[Gateway]:
             settings.rasa_urls, RasaLimits(settings.turn_deadline, settings.turn_parallel), client
         )
         core = build_core(settings, store, dialogue, Metrics())
+        core.plugs.screens[ENGINE] = RasaMemory(settings.rasa_urls, client)
         store.read_by(WIDGET, wake(core.live))
 
         async def actions_up() -> bool:

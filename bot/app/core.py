@@ -9,6 +9,7 @@ from bot.conversations.chores import Chores
 from bot.conversations.delivery import Deliveries
 from bot.conversations.desk import Desk
 from bot.conversations.desk_switch import DeskSwitch
+from bot.conversations.erasing import Eraser, Retention, RetentionLimits
 from bot.conversations.evidence import Notary
 from bot.conversations.evidence_keys import EvidenceKey
 from bot.conversations.feed import Feed
@@ -122,6 +123,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
     lanes.lead_to(turns.take, files.take, deliveries.send_to_customers, chores.take, deliveries.send)
     key = EvidenceKey(evidence_secret(settings))
     notary = Notary(store, key, now)
+    retention = Retention(store, Eraser(store, key, now), now, _retention_limits(settings))
     alerts = Alerts(store, hours, live, now, _alert_limits(settings), feed=feed)
     return Core(
         store=store,
@@ -146,7 +148,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
             _sweep_limits(settings),
             alerts=alerts,
             questions=questions,
-            upkeep=(notary.once,),
+            upkeep=(notary.once, retention.once),
         ),
         metrics=metrics,
         plugs=plugs,
@@ -166,6 +168,12 @@ def _rating_limits(settings: Settings) -> RatingLimits:
     """Colleagues who ask in Slack are not customers of a shop."""
     asked = frozenset({WIDGET, TELEGRAM}) if settings.ratings else frozenset()
     return RatingLimits(asked, idle=timedelta(seconds=settings.rating_idle))
+
+
+def _retention_limits(settings: Settings) -> RetentionLimits:
+    return RetentionLimits(
+        timedelta(days=settings.keep_anonymous_days), timedelta(days=settings.keep_identified_days)
+    )
 
 
 def _alert_limits(settings: Settings) -> AlertLimits:

@@ -1,13 +1,11 @@
 """Evidence: what the log held at a time is signed, so that nothing signed can be changed afterwards unseen."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Protocol
-
-from bot.conversations.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Unsigned(Protocol):
 class Notary:
     """Signs what is new in the log, as often as it is asked."""
 
-    def __init__(self, log: Unsigned, signer: Signer, clock: Clock) -> None:
+    def __init__(self, log: Unsigned, signer: Signer, clock: Callable[[], datetime]) -> None:
         self._log = log
         self._signer = signer
         self._clock = clock

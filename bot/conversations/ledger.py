@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversations.answers import HandoffRequest, Outcome
+from bot.conversations.evidence import Erasure
 from bot.conversations.handoffs import Cause, Handoff, HandoffEnd, Resolution
 from bot.conversations.messages import Customer, Delivery, DeliveryState, Entry, File, Message, Offer
 from bot.conversations.model import Agent, Conversation
@@ -175,6 +176,15 @@ class Ledger(Protocol):
 
     async def switched(self, name: str) -> str | None:
         """How staff have set it; None when they have not."""
+
+    async def last_seq(self, conversation_id: int) -> int:
+        """The number of its last line; 0 when there is none."""
+
+    async def erase(self, erasure: Erasure, signature: bytes) -> None:
+        """Take out of the store all that is personal in the closed conversation, and note what must be deleted outside.
+
+        Raises NoSuchConversation.
+        """
 
     async def waiting_before(self, handoff: Handoff) -> int:
         """How many unclaimed, unended hand-offs were asked for earlier."""

@@ -13,6 +13,7 @@ from bot.settings.kinds import (
     Count,
     Country,
     DatabaseUrl,
+    Days,
     Folder,
     MailAddress,
     Networks,
@@ -181,6 +182,13 @@ class Settings(BaseSettings):
     )
     sweep_seconds: Seconds = Field(
         5, description="How often unanswered messages and due deliveries are looked for."
+    )
+
+    keep_anonymous_days: Days = Field(
+        30, description="How long a closed conversation is kept before its words are erased."
+    )
+    keep_identified_days: Days = Field(
+        90, description="The same where the customer gave a proof or left a contact."
     )
 
     message_limit: Annotated[int, Field(ge=1, le=2000, json_schema_extra={"unit": "characters"})] = Field(

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from bot.conversations.evidence import Erasure
 from bot.conversations.messages import Customer, File, Offer
 from bot.conversations.model import Conversation
-from bot.storage import customers, files, moves, passes
+from bot.storage import customers, erasing, files, moves, passes
 from bot.storage.database import Transaction
 
 
@@ -41,3 +42,9 @@ class CustomerLedger:
         self, conversation: Conversation, channel: str, address: str, now: datetime
     ) -> Conversation:
         return await self._run(moves.move, conversation, channel, address, now)
+
+    async def last_seq(self, conversation_id: int) -> int:
+        return await self._run(erasing.last_seq, conversation_id)
+
+    async def erase(self, erasure: Erasure, signature: bytes) -> None:
+        await self._run(erasing.erase, erasure, signature)

@@ -36,4 +36,7 @@ class Database(Protocol):
     ) -> T:
         """The same for reading that may take long, and must not hold up anybody."""
 
+    async def purge(self) -> None:
+        """Take what was deleted out of files beside the database, where that is ours to do."""
+
     async def close(self) -> None: ...

@@ -61,5 +61,8 @@ class PostgresDatabase:
 
     scan = read
 
+    async def purge(self) -> None:
+        """PostgreSQL's own business: its vacuum and its recycled write-ahead log."""
+
     async def close(self) -> None:
         await self._engine.dispose()

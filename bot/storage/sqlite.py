@@ -18,6 +18,7 @@ from bot.storage import chain
 from bot.storage.database import P, T
 
 PATIENCE = 15  # seconds that a writer waits for another process's transaction
+PURGE_PATIENCE = 2  # seconds
 READERS = 4
 
 
@@ -162,6 +163,16 @@ class SqliteDatabase:
                 return _reading(connection, work, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._reading, scanning)
+
+    async def purge(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._reading, self._empty_log)
+
+    def _empty_log(self) -> None:
+        """Old versions of pages stand in the write-ahead log until it is emptied; who reads now may put that off."""
+        with self._engine.connect() as connection:
+            _driver(connection).execute(f"PRAGMA busy_timeout = {PURGE_PATIENCE * 1000}").close()
+            _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            _driver(connection).execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}").close()
 
     async def close(self) -> None:
         async with self._turn:

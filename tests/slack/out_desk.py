@@ -23,6 +23,7 @@ from bot.conversations.tickets import ChoreKind
 from bot.desk.slack.api.pace import Pace
 from bot.desk.slack.api.web import open_client
 from bot.desk.slack.api.workspace import Workspace
+from bot.desk.slack.card.eraser import CardEraser
 from bot.desk.slack.card.keeper import Cards
 from bot.desk.slack.card.screen import Screen
 from bot.desk.slack.card.search import CardSearch
@@ -81,19 +82,21 @@ class SlackDesk:
             store=self.store, workspace=self.workspace, poster=poster, files=share, memory=memory
         )
         self.direct = DirectMessages(self.client, poster, memory)
+        search = CardSearch(self.client, pace, self.clock)
         self.cards = Cards(
             client=self.client,
             store=self.store,
             workspace=self.workspace,
             poster=poster,
-            search=CardSearch(self.client, pace, self.clock),
+            search=search,
             pace=pace,
             place_for=lambda _conversation, _handoff: self.place,
             place_name=lambda _channel: "other-desk",
             answer_target=timedelta(hours=24),
         )
         self.marks = Marks(self.client, self.store, pace)
-        self.screen = Screen(self.cards, self.marks)
+        self.eraser = CardEraser(self.client, self.store, self.workspace, search, pace)
+        self.screen = Screen(self.cards, self.marks, self.eraser)
         self.feed = Feed(desks=("slack",), readers=("widget",))
         self.lanes = Lanes()
         channels = {"slack": self.outbox, "slack_dm": self.direct}

@@ -23,6 +23,7 @@ from bot.desk.slack.api.pace import Pace
 from bot.desk.slack.api.people import People
 from bot.desk.slack.api.web import open_client
 from bot.desk.slack.api.workspace import Workspace
+from bot.desk.slack.card.eraser import CardEraser
 from bot.desk.slack.card.keeper import Cards as CardMaker
 from bot.desk.slack.card.screen import Screen
 from bot.desk.slack.card.search import CardSearch
@@ -148,12 +149,13 @@ class Outgoing:
             ),
             DIRECT: DirectMessages(line.client, poster, memory),
         }
+        search = CardSearch(line.client, pace, clock)
         cards = CardMaker(
             client=line.client,
             store=store,
             workspace=line.workspace,
             poster=poster,
-            search=CardSearch(line.client, pace, clock),
+            search=search,
             pace=pace,
             place_for=lambda conversation, handoff: line.routing.place(
                 handoff.request.topic, conversation.language, clock()
@@ -161,7 +163,8 @@ class Outgoing:
             place_name=line.routing.name,
             answer_target=answer_target,
         )
-        self.screen = Screen(cards, MarkMaker(line.client, store, pace))
+        eraser = CardEraser(line.client, store, line.workspace, search, pace)
+        self.screen = Screen(cards, MarkMaker(line.client, store, pace), eraser)
 
 
 class Slack:

@@ -22,6 +22,7 @@ UPDATE = Rate(1.2, 10)  # 50 a minute, over all channels; so are the next two
 REACT = Rate(1.2, 10)
 READ = Rate(1.2, 10)
 FILE = Rate(0.6, 10)
+DELETE = Rate(1.2, 10)
 
 
 @dataclass(slots=True)

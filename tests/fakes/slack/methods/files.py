@@ -51,6 +51,23 @@ def complete_upload(slack: Simulation, arguments: Arguments) -> Json:
     return {"files": [public(each) for each in stored]}
 
 
+@method("files.delete", "files:write")
+def delete(slack: Simulation, arguments: Arguments) -> Json:
+    """Only one's own; where it was shared, Slack leaves a tombstone in its place."""
+    stored = slack.workspace.files.get(arguments.required("file"))
+    if stored is None:
+        raise SlackError("file_not_found")
+    if stored.meta.get("user") != BOT_USER:
+        raise SlackError("cant_delete_file")
+    del slack.workspace.files[stored.meta["id"]]
+    for channel in slack.workspace.channels.values():
+        for message in channel.messages.values():
+            for place, shared in enumerate(message.get("files") or []):
+                if shared.get("id") == stored.meta["id"]:
+                    message["files"][place] = {"id": shared["id"], "mode": "tombstone"}
+    return {}
+
+
 @method("files.info", "files:read")
 def info(slack: Simulation, arguments: Arguments) -> Json:
     stored = slack.workspace.files.get(arguments.required("file"))
