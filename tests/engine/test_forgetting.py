@@ -19,9 +19,10 @@ def own(project: Path, tmp_path: Path, shared_actions: Actions) -> Iterator[Engi
         yield engine
 
 
-def say(engine: Engine, session: str, text: str) -> None:
+def greet(engine: Engine, session: str, email: str) -> None:
+    """A new session begins with what the gateway carries over."""
     engine.session = session
-    engine.say(text)
+    engine.say("hello", slots={"email": email})
 
 
 def files(engine: Engine) -> bytes:
@@ -32,10 +33,10 @@ def files(engine: Engine) -> bytes:
 def test_an_erased_conversation_is_neither_in_memory_nor_in_the_files(own: Engine) -> None:
     """Fails without secure_delete, with the write-ahead log left as it was, or with trackers left in memory."""
     for place, canary in enumerate(CANARIES):
-        say(own, f"17.{place % 3}", f"my parcel {canary} is lost, hello")
-    say(own, "170.0", "hello from another conversation")
+        greet(own, f"17.{place}", f"{canary}@example.no")
+    greet(own, "170.0", "kari@example.no")
     status, kept = own.post("recall", {"conversation": "17"})
-    assert (status, set(kept["sessions"])) == (200, {"17.0", "17.1", "17.2"})
+    assert (status, len(kept["sessions"])) == (200, len(CANARIES))
     assert all(canary in json.dumps(kept) for canary in CANARIES)
     assert CANARIES[-1].encode() in files(own)
 
@@ -44,7 +45,7 @@ def test_an_erased_conversation_is_neither_in_memory_nor_in_the_files(own: Engin
     assert status == 200
     assert answer["forgotten"] > len(CANARIES)
     assert [canary for canary in CANARIES if canary.encode() in files(own)] == []
-    say(own, "17.0", "hello")
+    greet(own, "17.0", "new@example.no")
     _, recalled = own.post("recall", {"conversation": "17"})
     assert "canary" not in json.dumps(recalled)
     assert set(own.post("recall", {"conversation": "170"})[1]["sessions"]) == {"170.0"}
