@@ -158,7 +158,8 @@ async def test_a_message_cannot_be_replaced_or_truncated(store: SqlStore, kind: 
         "TRUNCATE messages CASCADE"
         if kind == "postgres"
         else "REPLACE INTO messages SELECT id, conversation_id, seq, created_at, author, name, 'other', buttons,"
-        " internal, channel, external_id, answers, details, files, corrects, withdrawn FROM messages"
+        " internal, channel, external_id, answers, details, files, corrects, withdrawn, salt,"
+        " commitment, link FROM messages"
     )
 
     with pytest.raises(sa.exc.DBAPIError, match="messages are never changed"):
