@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import warnings
 from typing import Any
@@ -17,6 +18,21 @@ ENVIRONMENT = {
     "SHOPDESK_VAR": "var",
     "SHOPDESK_ACTIONS_URL": "http://127.0.0.1:5055",
 }
+
+
+# An e-mail address, or nine digits and more: a card, an account, a person's number or phone. An order's has five.
+PERSONAL = re.compile(r"[^\s@'\"<>]+@[^\s@'\"<>]+|\+?\d(?:[ .-]?\d){8,}")
+
+
+class Hiding(logging.Formatter):
+    """The last line of defence: nothing here logs what customers wrote, yet a library's error may quote it."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        record.message = PERSONAL.sub("[hidden]", record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        return PERSONAL.sub("[hidden]", super().formatException(ei))
 
 
 def set_environment() -> None:
@@ -37,7 +53,9 @@ def set_logging(level: str) -> None:
     """Only our own lines go below warning: Rasa's would show what customers wrote."""
     import structlog  # noqa: PLC0415 - after the environment is set
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Hiding("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(handlers=[handler])
     logging.getLogger().setLevel(logging.WARNING)
     logging.getLogger("engine").setLevel(level.upper())
     # What fails in there reaches us as an exception and is logged once, without text.

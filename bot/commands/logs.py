@@ -2,12 +2,14 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 from bot.conversations.trace import CONVERSATION
+from bot.privacy.mask import mask
 
 # Chatty at info, or they would show what customers wrote at debug.
 QUIET = (
@@ -24,6 +26,24 @@ QUIET = (
 def _conversation(_: Any, __: str, event: EventDict) -> EventDict:
     number = CONVERSATION.get()
     return event if number is None else {"conversation": number, **event}
+
+
+OURS = frozenset({"timestamp", "level", "logger"})  # never anybody's words
+
+
+def _masked(_: Any, __: str, event: EventDict) -> EventDict:
+    """The last line of defence: nobody should log what customers write, yet a library's error may quote it."""
+    return {name: value if name in OURS else _without_personal_data(value) for name, value in event.items()}
+
+
+def _without_personal_data(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, Mapping):
+        return {_without_personal_data(name): _without_personal_data(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_without_personal_data(inner) for inner in value]
+    return value if value is None or isinstance(value, bool | int | float) else mask(str(value))
 
 
 SHARED: tuple[Processor, ...] = (
@@ -65,6 +85,10 @@ def _rendering(style: Literal["console", "json"]) -> list[Processor]:
         tracebacks = structlog.processors.ExceptionRenderer(
             structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         )
-        return [tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [tracebacks, _masked, structlog.processors.JSONRenderer(ensure_ascii=False)]
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
+    return [
+        structlog.processors.format_exc_info,  # as text, so that it is masked as well
+        _masked,
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),
+    ]

@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import takewhile
 
-from bot.conversations.errors import ChannelBusy, ChannelRefused, ChannelUnknown, CustomerGone
+from bot.conversations.errors import (
+    ChannelBusy,
+    ChannelRefused,
+    ChannelUnknown,
+    CustomerGone,
+    DeliveryError,
+)
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.lanes import Wake, nobody
 from bot.conversations.ledger import Ledger
@@ -14,6 +20,7 @@ from bot.conversations.lines import staff_line
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import Author, Customer, Delivery, DeliveryState
 from bot.conversations.ports import Channel, Clock, Store
+from bot.privacy.mask import mask
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +98,7 @@ class Deliveries:
                 await self._send_run(channel, run)
             except ChannelBusy as busy:
                 unsettled = [delivery for delivery in run if delivery.id in self._fates]
-                await self._later(unsettled[0], _delay(busy), str(busy), busy.progress)
+                await self._later(unsettled[0], _delay(busy), _why(busy), busy.progress)
                 return sent or len(unsettled) < len(run)
             sent = True
         return sent
@@ -129,7 +136,7 @@ class Deliveries:
             receipt = await channel.find(delivery)
         except ChannelUnknown as error:
             if fate is _Fate.UNKNOWN:
-                await self._in_doubt(delivery, str(error) or "no answer")
+                await self._in_doubt(delivery, _why(error) or "no answer")
                 return True
             if self._repeated:
                 self._repeated(delivery)
@@ -141,7 +148,7 @@ class Deliveries:
 
     async def _look_for(self, channel: Channel, run: Sequence[Delivery], unknown: ChannelUnknown) -> None:
         """What did not arrive stays in doubt, so that it is looked for again before the next try."""
-        log.warning("a channel gave no answer: %s", unknown)
+        log.warning("a channel gave no answer: %s", _why(unknown))
         missing = [delivery for delivery in run if not await self._is_over(channel, delivery)]
         if missing:
             raise ChannelBusy
@@ -158,9 +165,9 @@ class Deliveries:
                 gone = Customer(delivery.channel, delivery.address, blocked_at=self._clock())
                 await ledger.note_customer(gone)
             await self._tell_staff(
-                ledger, delivery, f"Not delivered on {delivery.channel}: {refused}", "refused"
+                ledger, delivery, f"Not delivered on {delivery.channel}: {_why(refused)}", "refused"
             )
-            await ledger.settle(delivery, DeliveryState.REFUSED, error=str(refused))
+            await ledger.settle(delivery, DeliveryState.REFUSED, error=_why(refused))
             await self._feed.settled(ledger, delivery, self._clock())
         del self._fates[delivery.id]
         self._live.notify(DESK)
@@ -216,6 +223,11 @@ def _first_run(owed: Sequence[Delivery], together: int) -> list[Delivery]:
     """As many of one address as go out as one."""
     address = owed[0].address
     return list(takewhile(lambda delivery: delivery.address == address, owed[:together]))
+
+
+def _why(error: DeliveryError) -> str:
+    """A channel's own words, which may quote the line or its reader."""
+    return mask(str(error))
 
 
 def _delay(busy: ChannelBusy) -> timedelta:

@@ -10,6 +10,7 @@ from bot.conversations.answers import Answer, Reply
 from bot.conversations.asking import Bot
 from bot.conversations.buttons import order_of
 from bot.conversations.call_backs import EMAIL, CallBacks
+from bot.conversations.card_numbers import CardNumbers
 from bot.conversations.feed import NO_DESKS, Feed
 from bot.conversations.going_on import is_offer
 from bot.conversations.handover import Handover
@@ -69,6 +70,7 @@ class Turns:
         self._questions = questions
         self._praise = Praise(feed)
         self._bot = Bot(dialogue, wording, live, limits.session)
+        self._cards = CardNumbers(store, wording, feed)
         self._call_backs = CallBacks(wording, feed)
         self._shop = ShopAnswers(handover, self._call_backs, wording, feed)
 
@@ -95,11 +97,12 @@ class Turns:
                 else await self._ask(conversation, message)
             )
         earlier = await self._earlier(message)
+        card_typed = await self._cards.unwanted(message)
         async with self._store.transaction() as ledger:
             # What happened while the bot was thinking counts: the state is read again, under lock.
             conversation = await ledger.lock(conversation.id)
             if by_bot or conversation.handling not in BY_BOT:
-                await self._settle(ledger, conversation, message, answer, earlier)
+                await self._settle(ledger, conversation, message, answer, earlier, card_typed=card_typed)
                 log.info("turn done", extra=_told(conversation, answer))
         self._live.notify(DESK)  # the customer's page is woken by the deliveries
 
@@ -119,6 +122,8 @@ class Turns:
         message: Message,
         answer: Answer | None,
         earlier: Sequence[Message],
+        *,
+        card_typed: bool,
     ) -> None:
         if not await ledger.answered(message.id):
             return
@@ -129,17 +134,32 @@ class Turns:
             conversation = await ledger.open_conversation(
                 conversation.channel, conversation.address, conversation.language, now
             )
-        by_bot = conversation.handling is Handling.BOT
         if conversation.handling in BY_PEOPLE:
             await self._people_hear(ledger, conversation, message, now)
-        if answer is None and self._shop.is_order(message.entry):
-            conversation = await self._shop.obey(ledger, conversation, message, earlier, now)
-        elif by_bot and answer is None:
-            conversation = await self._without_bot(ledger, conversation, message, earlier, now)
-        elif by_bot and answer is not None:
-            told = _once(answer, message, earlier)
-            conversation = await self._by_bot(ledger, conversation, message, told, now)
+        if card_typed:
+            language = (answer and answer.language) or conversation.language
+            await self._cards.tell(ledger, replace(conversation, language=language), message, now)
+        conversation = await self._reply(ledger, conversation, message, answer, earlier, now)
         await ledger.save(replace(conversation, active_at=now))
+
+    async def _reply(
+        self,
+        ledger: Ledger,
+        conversation: Conversation,
+        message: Message,
+        answer: Answer | None,
+        earlier: Sequence[Message],
+        now: datetime,
+    ) -> Conversation:
+        by_bot = conversation.handling is Handling.BOT
+        if answer is None and self._shop.is_order(message.entry):
+            return await self._shop.obey(ledger, conversation, message, earlier, now)
+        if by_bot and answer is None:
+            return await self._without_bot(ledger, conversation, message, earlier, now)
+        if by_bot and answer is not None:
+            told = _once(answer, message, earlier)
+            return await self._by_bot(ledger, conversation, message, told, now)
+        return conversation
 
     async def _people_hear(
         self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.conversations.messages import Author, File, Message
+from bot.privacy.kinds import CONTACTS
+from bot.privacy.mask import mask
 
 Json = dict[str, Any]
 RANKED = 3  # readings shown for each message
@@ -19,7 +21,7 @@ def line_view(message: Message) -> Json:
         "at": message.created_at.isoformat(),
         "by": _by(message),
         "name": entry.name,
-        "text": entry.text,
+        "text": hidden(entry.text),
         "buttons": [button.title for button in entry.buttons],
         "pressed": "pressed" in entry.details,
         "event": entry.details.get("event"),
@@ -31,6 +33,11 @@ def line_view(message: Message) -> Json:
         "understood": understood(parse) if isinstance(parse, Mapping) else None,
         **_brought(entry.details),
     }
+
+
+def hidden(text: str) -> str:
+    """Agents see no card or national numbers; the e-mail address and phone are what they answer to."""
+    return mask(text, keep=CONTACTS)
 
 
 def understood(parse: Mapping[str, Any]) -> Json:
@@ -58,7 +65,7 @@ def _brought(details: Mapping[str, Any]) -> Json:
         "contact": details.get("contact"),
         "emoji": details.get("emoji"),
         "quotes": details.get("quotes"),
-        "quoted": details.get("quoted"),
+        "quoted": hidden(str(details["quoted"])) if details.get("quoted") else None,
         "forwarded": bool(details.get("forwarded")),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversations.handoffs import Cause, Handoff, HandoffEnd
 from bot.conversations.messages import Customer, Message
 from bot.conversations.model import Agent, Conversation, Handling
+from bot.desk.line_view import hidden
 
 Json = dict[str, Any]
 OPENING = 90  # characters of a conversation's first line
@@ -68,8 +69,8 @@ def handoff_view(handoff: Handoff, proposed: Cause | None = None) -> Json:
         "id": handoff.id,
         "reason": handoff.request.reason,
         "topic": handoff.request.topic,
-        "summary": handoff.request.summary,
-        "slots": {name: value for name, value in handoff.request.slots.items() if value is not None},
+        "summary": hidden(handoff.request.summary),
+        "slots": {name: _slot(value) for name, value in handoff.request.slots.items() if value is not None},
         "asked_at": handoff.asked_at.isoformat(),
         "agent": handoff.agent.name if handoff.agent else None,
         "claimed_at": _time(handoff.claimed_at),
@@ -89,7 +90,7 @@ def others_of(lines: Sequence[Message], conversation_id: int) -> list[Json]:
         if line.conversation_id != conversation_id:
             first.setdefault(line.conversation_id, line)
     return [
-        {"id": other, "at": line.created_at.isoformat(), "text": line.entry.text[:OPENING]}
+        {"id": other, "at": line.created_at.isoformat(), "text": hidden(line.entry.text)[:OPENING]}
         for other, line in sorted(first.items(), reverse=True)
     ]
 
@@ -107,6 +108,10 @@ def _part(conversation: Conversation, handoff: Handoff, agent: Agent) -> str:
     if conversation.agent is None:
         return "waiting"
     return "mine" if conversation.agent.id == agent.id else "others"
+
+
+def _slot(value: Any) -> Any:
+    return hidden(value) if isinstance(value, str) else value
 
 
 def _time(at: datetime | None) -> str | None:

@@ -219,3 +219,22 @@ async def test_visitors_of_the_website_are_not_looked_up_one_by_one(
     monkeypatch.setattr(type(shop.store), "customer", never)
 
     assert (await kari.get("/desk/api/queue")).status_code == 200
+
+
+async def test_an_agent_sees_no_card_or_national_number_anywhere_and_the_address_to_answer_to(
+    shop: Shop,
+) -> None:
+    said = "kari@example.no paid with 4111 1111 1111 1111, id 131052-308T"
+    shop.open_desk()
+    await shop.says(said)
+    shop.dialogue.ready.append(Answer((), handoff=HandoffRequest("asked", "payment", said, {"said": said})))
+    number = (await shop.says("a person please")).conversation_id
+    kari = await shop.agent("Kari")
+
+    read = await opened(kari, number)
+    queue = (await kari.get("/desk/api/queue")).text
+
+    for shown in (str(read), queue):
+        assert "4111" not in shown
+        assert "308T" not in shown
+        assert "kari@example.no paid with [card], id [national number]" in shown

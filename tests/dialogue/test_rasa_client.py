@@ -245,3 +245,18 @@ async def test_a_conversation_always_goes_to_the_same_process_and_conversations_
 
     assert all(len(hosts) == 1 for hosts in asked.values())
     assert len(set().union(*asked.values())) == 3
+
+
+async def test_rasa_never_hears_a_card_or_national_number_but_what_proves_an_order() -> None:
+    heard: list[Any] = []
+
+    async def note(request: web.Request) -> web.Response:
+        heard.append((await request.json())["text"])
+        return answered()
+
+    async with rasa(note) as dialogue:
+        await dialogue.ask(
+            question(text="4111 1111 1111 1111, 131052-308T, kari@example.no, 10442, 0300 1234567")
+        )
+
+    assert heard == ["[card], [national number], kari@example.no, 10442, 0300 1234567"]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -63,3 +64,26 @@ def test_lines_below_the_level_are_not_written(capsys: pytest.CaptureFixture[str
     structlog.get_logger("bot").info("quiet")
 
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_no_personal_data_is_written_whoever_logs_it_and_how(
+    capsys: pytest.CaptureFixture[str], style: str
+) -> None:
+    """Fails when a value, a library's arguments or the text of an error goes out as it is."""
+    configure_logs("info", style)
+
+    structlog.get_logger("bot").info("card 4111 1111 1111 1111", by={"emails": ["kari@example.no"]})
+    logging.getLogger("some.library").warning("refused %s", "0300-1234567", extra={"said": "131052-308T"})
+    try:
+        raise ValueError("no such order for ola@example.no")
+    except ValueError as error:
+        structlog.get_logger("bot").exception("failed")
+        logging.getLogger("bot").exception("failed")
+        logging.getLogger("bot").warning("failed: %s", error, extra={"error": error})
+
+    written = capsys.readouterr().err
+    for secret in ("4111", "kari@", "1234567", "308T", "ola@"):
+        assert secret not in written
+    assert written.count("[e-mail]") >= 5
+    assert re.search(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", written)  # the time is not taken for a number

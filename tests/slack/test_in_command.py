@@ -61,6 +61,14 @@ async def test_find_shows_lines_that_hold_every_word(world: World, anna: str):
     assert "find WORDS" in await ask(world, anna, "find")
 
 
+async def test_what_is_found_and_who_waits_is_shown_without_personal_data(world: World, anna: str):
+    await world.says("zebra: kari@example.no, 4111 1111 1111 1111")
+    await world.asks_for_a_person(request=HandoffRequest("asked", "order", "I am kari@example.no", {}))
+
+    assert "zebra: [e-mail], [card]" in await ask(world, anna, "find zebra")
+    assert "I am [e-mail]" in await ask(world, anna, "queue")
+
+
 async def test_what_customers_wrote_calls_nobody_when_it_is_found(world: World, anna: str):
     await world.says("hey <!channel> *bold* <@U123> zebra")
     outcome = await world.control.command(anna, DESK_CHANNEL, "/shopdesk find zebra")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.conversations.answers import HandoffRequest
 from bot.conversations.handoffs import HandoffEnd
+from bot.conversations.messages import Author, Entry
 from bot.conversations.model import Agent
 from bot.conversations.tickets import ChoreKind
 from tests.slack.out_desk import SlackDesk, shown, slack_desk
@@ -180,3 +181,21 @@ async def test_earlier_conversations_are_linked(desk: SlackDesk) -> None:
 
     old, new = await desk.cards_of()
     assert f"/archives/{desk.channel}/p{old['ts'].replace('.', '')}" in shown(new)
+
+
+async def test_a_card_shows_no_card_or_national_number_in_summary_values_or_last_lines(
+    desk: SlackDesk,
+) -> None:
+    said = "kari@example.no 4111 1111 1111 1111 131052-308T"
+    request = HandoffRequest(
+        "asked", "payment", said, {"free": said, "proven": True, "order": {"note": said}}
+    )
+    _, handoff = await desk.asks(request=request)
+    await desk.owes(handoff, Entry(Author.CUSTOMER, said))
+    await desk.runs(2)
+
+    [card] = await desk.cards_of()
+    assert "4111" not in str(card)
+    assert "308T" not in str(card)
+    assert "“[e-mail] [card] [national number]”" in shown(card)
+    assert "kari@example.no [card]" in shown(card)  # the last lines are what is answered

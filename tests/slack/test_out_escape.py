@@ -88,3 +88,9 @@ def test_markup_that_is_too_long_loses_whole_parts() -> None:
 
 def test_an_accent_or_a_joined_emoji_is_not_torn_off() -> None:
     assert escape.cut("ab👍🏽cdef", 6) == "ab…"
+
+
+@pytest.mark.parametrize("limit", range(12, 32))
+def test_no_part_of_a_card_number_is_left_over_where_a_text_is_cut(limit: int) -> None:
+    """Fails when a text is cut before it is masked."""
+    assert "4" not in escape.cut("I paid with 4111 1111 1111 1111 today", limit)

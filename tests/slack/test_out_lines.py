@@ -263,3 +263,16 @@ async def test_direct_answers_have_their_buttons_and_sources(desk: SlackDesk) ->
         "Wrong answer",
         "Missing answer",
     ]
+
+
+async def test_a_thread_shows_what_an_agent_answers_to_and_no_card_or_national_number(
+    desk: SlackDesk,
+) -> None:
+    """Fails when a card's number stands anywhere in Slack, or an address in what a notification shows."""
+    _, handoff = await desk.asks()
+    await desk.says(handoff, "kari@example.no paid with 4111 1111 1111 1111, id 131052-308T")
+    await desk.runs(3)
+
+    [line] = await desk.thread(handoff)
+    assert shown(line) == "kari@example.no paid with [card], id [national number]"
+    assert line["text"] == "Kari (customer): [e-mail] paid with [card], id [national number]"

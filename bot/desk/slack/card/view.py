@@ -13,6 +13,7 @@ from bot.desk.slack.card.facts import Earlier, Facts
 from bot.desk.slack.text.blocks import Block, Words, actions, context, divider, fitting, header, section
 from bot.desk.slack.text.escape import cut, neutral
 from bot.desk.slack.text.markup import Atom, Markup, bold, date, lines, link, markup, mention, said
+from bot.privacy.mask import mask
 
 WHEN = "{date_short_pretty} {time}"
 AGO = "{ago}"
@@ -47,7 +48,9 @@ def _blocks(facts: Facts, title: str, state: str, answer_target: timedelta) -> I
     if facts.customer is not None and facts.customer.blocked_at is not None:
         yield context("⛔ The customer has blocked us: answers do not arrive any more.")
     if handoff.request.summary:
-        yield section(f"“{cut(handoff.request.summary, LINE_LIMIT)}”")
+        yield section(
+            f"“{cut(mask(handoff.request.summary), LINE_LIMIT)}”"
+        )  # the lines below are for answering
     yield from actions(card_buttons(facts.conversation, handoff))  # so far up that they are never cut off
     yield from _details(handoff)
     if facts.understood is not None:

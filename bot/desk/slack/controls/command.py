@@ -19,6 +19,7 @@ from bot.desk.slack.controls.modals import Modals
 from bot.desk.slack.controls.queue_rows import Row, Rows, row_blocks
 from bot.desk.slack.text.blocks import Block, actions, button, context, divider, fitting, paragraphs, section
 from bot.desk.slack.text.markup import Atom, Markup, bold, date, link, said
+from bot.privacy.mask import mask
 
 FOUND = 10  # lines that `find` shows
 HELP: Sequence[tuple[str, str]] = (
@@ -169,4 +170,4 @@ class Commands:
                 break
         local = line.created_at.astimezone(self._zone)
         at = date(line.created_at, "{date_short_pretty} {time}", f"{local:%Y-%m-%d %H:%M}")
-        return section(head + Atom(" ") + at + Atom("\n") + said(line.entry.text))
+        return section(head + Atom(" ") + at + Atom("\n") + said(mask(line.entry.text)))

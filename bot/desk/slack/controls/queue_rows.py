@@ -11,6 +11,7 @@ from bot.desk.slack import names
 from bot.desk.slack.api.workspace import Workspace
 from bot.desk.slack.text.blocks import Block, Element, actions, button, section
 from bot.desk.slack.text.markup import Atom, Markup, bold, link, markup, said
+from bot.privacy.mask import mask
 
 SHOWN = 15  # rows of each kind
 CHANNELS: Mapping[str, str] = {
@@ -113,4 +114,4 @@ def _words(row: Row, now: datetime) -> Markup:
         facts.append(f"snoozed for {span(handoff.snoozed_until - now)}")
     if handoff.contact:
         facts.append(handoff.contact)
-    return markup(head, Atom(" "), said(" · ".join(facts)), Atom("\n"), said(handoff.request.summary))
+    return markup(head, Atom(" "), said(" · ".join(facts)), Atom("\n"), said(mask(handoff.request.summary)))

@@ -10,6 +10,7 @@ from bot.desk.slack.outbox.place import place_line
 from bot.desk.slack.text.blocks import SECTION_TEXT, Block, context, fitting, paragraphs, section, weight
 from bot.desk.slack.text.escape import clean, cut, neutral
 from bot.desk.slack.text.markup import HERE, bold, link, markup, mention, said
+from bot.privacy.mask import mask
 
 BLOCKS = 40  # of one message; Slack takes 50, and names come on top
 SIZE = 10_000  # …and its characters on the wire; Slack takes some 13,000
@@ -125,7 +126,7 @@ def _signed(
     group: Sequence[Delivery], blocks: Sequence[Block], scene: Scene, *, username: str | None
 ) -> Post:
     first = group[0].message.entry
-    text = neutral(cut(f"{_speaker(first, scene)}: {first.text or _what(first)}", FALLBACK_TEXT))
+    text = neutral(cut(f"{_speaker(first, scene)}: {mask(first.text) or _what(first)}", FALLBACK_TEXT))
     icon = ICONS[first.author] if username else None
     return Post(tuple(group), text, fitting(blocks), username, icon, files=first.files)
 
@@ -145,7 +146,7 @@ def _call(delivery: Delivery, scene: Scene) -> Post:
     event = entry.details.get("event")
     called = mention(scene.holder) if scene.holder else HERE if event in CALLS_EVERYBODY else said("")
     words = markup(called, said(f" {entry.text}", FALLBACK_TEXT)) if called else markup(said(entry.text))
-    text = neutral(cut(entry.text, FALLBACK_TEXT))
+    text = neutral(cut(mask(entry.text), FALLBACK_TEXT))
     return Post((delivery,), text, [section(words)], broadcast=event in CALLS_EVERYBODY)
 
 

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from bot.privacy.kinds import CONTACTS
+from bot.privacy.mask import mask
+
 ELLIPSIS = "…"
 NOTHING = "–"  # Slack takes no empty text
 
@@ -17,9 +20,14 @@ DIRECTION_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x20
 
 
 def clean(text: str) -> str:
-    """Without characters that cannot be shown or that hide what stands there."""
+    """Without characters that cannot be shown or that hide what stands there, and without what no agent needs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(DIRECTION_OVERRIDES)
-    return "".join(map(_shown, text))
+    return hidden("".join(map(_shown, text)))
+
+
+def hidden(text: str) -> str:
+    """No card or national number goes to Slack; an e-mail address and a phone number are what answers are sent to."""
+    return mask(text, keep=CONTACTS)
 
 
 def escape(text: str) -> str:
@@ -42,6 +50,7 @@ def size(text: str) -> int:
 
 def cut(text: str, limit: int) -> str:
     """At most `limit` units when escaped; what is too long ends in an ellipsis, and never in half a letter."""
+    text = hidden(text)  # before: half a card number would not be known as one
     if _fitting(text, limit) == len(text):
         return text
     kept = _fitting(text, limit - 1)

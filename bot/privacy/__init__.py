@@ -1,0 +1,1 @@
+"""Personal data in a text, found by its pattern and masked."""
