@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from bot.storage import chain
 from bot.storage.columns import Json, Moment
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 MOMENT = sa.DateTime(timezone=True)
 AT_ONCE = 1000  # lines held in memory
