@@ -35,6 +35,8 @@ ABOUT_NOTHING = {
     "store_locations",
     "store_hours",
     "share_location",
+    "share_photo",
+    "go_on",
     "out_of_scope",
     "nlu_fallback",
 }
