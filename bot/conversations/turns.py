@@ -125,12 +125,11 @@ class Turns:
         *,
         card_typed: bool,
     ) -> None:
-        if not await ledger.answered(message.id):
+        waits = await ledger.answered(message.id)
+        if not waits or (is_offer(message) and conversation.handling is Handling.CLOSED):
             return
         now = self._clock()
         if conversation.handling is Handling.CLOSED and not is_about_rating(order_of(message.entry)):
-            if is_offer(message):
-                return
             conversation = await ledger.open_conversation(
                 conversation.channel, conversation.address, conversation.language, now
             )
