@@ -138,7 +138,7 @@ class Turns:
         if card_typed:
             language = (answer and answer.language) or conversation.language
             await self._cards.tell(ledger, replace(conversation, language=language), message, now)
-        conversation = await self._reply(ledger, conversation, message, answer, earlier, now)
+        conversation = await self._reply(ledger, conversation, message, answer, earlier=earlier, now=now)
         await ledger.save(replace(conversation, active_at=now))
 
     async def _reply(
@@ -147,6 +147,7 @@ class Turns:
         conversation: Conversation,
         message: Message,
         answer: Answer | None,
+        *,
         earlier: Sequence[Message],
         now: datetime,
     ) -> Conversation:

@@ -1,18 +1,19 @@
-"""Everything that was said and what became of it: counted, searched, and read out from end to end."""
+"""Everything that was said and what became of it: counted, and read out from end to end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from bot.conversations.finding import Filters
 from bot.conversations.handoffs import Handoff
 from bot.conversations.messages import Message
 from bot.conversations.model import Conversation, Handling
 from bot.storage import handoffs, outcomes
 from bot.storage.outcomes import RecordedOutcome
 from bot.storage.rows import conversation_from, message_from
+from bot.storage.search import narrowed, said_within
 from bot.storage.tables import DUE, conversations, deliveries, messages, unanswered
 
 
@@ -42,22 +43,16 @@ def counts(connection: Connection) -> dict[str, int]:
     }
 
 
-def search(connection: Connection, words: str, limit: int) -> list[Message]:
-    """Lines that hold every word, in any case; the newest first."""
-    holds = [messages.c.text.icontains(word, autoescape=True) for word in words.split()]
-    rows = connection.execute(sa.select(messages).where(*holds).order_by(messages.c.id.desc()).limit(limit))
-    return [message_from(row) for row in rows] if holds else []
-
-
 def episodes_after(
-    connection: Connection, conversation_id: int, since: datetime, until: datetime, limit: int
+    connection: Connection, conversation_id: int, filters: Filters, limit: int
 ) -> list[Episode]:
-    """The next conversations in which something was said from `since` to before `until`."""
-    said = sa.and_(messages.c.created_at >= since, messages.c.created_at < until)
+    """The next conversations in which something was said in the filters' time."""
+    said = sa.and_(sa.true(), *said_within(filters))
     rows = connection.execute(
         sa.select(conversations)
         .where(
             conversations.c.id > conversation_id,
+            *narrowed(filters),
             sa.exists().where(messages.c.conversation_id == conversations.c.id, said),
         )
         .order_by(conversations.c.id)

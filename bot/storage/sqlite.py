@@ -14,6 +14,7 @@ from typing import Any, Concatenate
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from bot.conversations.finding import fold
 from bot.storage import chain
 from bot.storage.database import P, T
 
@@ -40,6 +41,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so
     connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows only A to Z
     connection.create_function("chain_link", 3, chain.link, deterministic=True)
+    connection.create_function("search_fold", 1, fold, deterministic=True)
     for pragma in (
         f"busy_timeout = {PATIENCE * 1000}",
         "journal_mode = WAL",

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from bot.conversations.finding import ALL, Filters
 from bot.conversations.messages import Cursor, Customer, Delivery, File, Message
 from bot.conversations.model import Conversation
-from bot.storage import conversations, customers, duties, files, leases, log, record
+from bot.storage import conversations, customers, duties, files, leases, log, record, search
 from bot.storage.database import Database
 from bot.storage.desk_store import DeskStore
 from bot.storage.evidence_store import EvidenceStore
@@ -139,14 +140,14 @@ class SqlStore(DeskStore, RatingStore, EvidenceStore):
         """How much waits: bot, waiting, human (open conversations), unanswered, deliveries."""
         return await self._scan(record.counts)
 
-    async def search(self, words: str, *, limit: int = 100) -> Sequence[Message]:
-        """Lines that hold every word, in any case; the newest first. No words find nothing."""
-        return await self._scan(record.search, words, limit)
+    async def search(self, words: str, *, filters: Filters = ALL, limit: int = 100) -> Sequence[Message]:
+        """Lines that hold every word, or a part of one, and pass the filters; the newest first. Nothing finds none."""
+        return await self._scan(search.search, words, filters, limit)
 
-    async def export(self, since: datetime, until: datetime) -> AsyncIterator[Episode]:
-        """Conversations in the order they were opened, with what was said from `since` to before `until`."""
+    async def export(self, filters: Filters = ALL) -> AsyncIterator[Episode]:
+        """Conversations in the order they were opened, with what was said in the filters' time."""
         last = 0
-        while page := await self._scan(record.episodes_after, last, since, until, EXPORT_PAGE):
+        while page := await self._scan(record.episodes_after, last, filters, EXPORT_PAGE):
             for episode in page:
                 yield episode
             last = page[-1].conversation.id

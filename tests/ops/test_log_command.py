@@ -108,6 +108,14 @@ def test_search_takes_words_as_they_are(conversation: int) -> None:
     assert log("search", "1%t").exit_code == 1
 
 
+def test_search_can_be_narrowed_and_then_needs_no_words(conversation: int) -> None:
+    assert len(log("search", "--agent", "Kari").output.splitlines()) == 3
+    assert len(log("search", "lost", "--channel", "widget", "--language", "en").output.splitlines()) == 2
+    assert log("search", "lost", "--channel", "telegram").exit_code == 1
+    assert log("search", "--until", "2026-11-22").exit_code == 1
+    assert "Say what to look for" in log("search").output
+
+
 def test_export_has_a_conversation_a_line_with_all_that_was_said(conversation: int) -> None:
     result = log("export")
 

@@ -59,6 +59,9 @@ async def test_find_shows_lines_that_hold_every_word(world: World, anna: str):
     assert "shoes" not in found
     assert "Nothing holds" in await ask(world, anna, "find nowhere-to-be-found")
     assert "find WORDS" in await ask(world, anna, "find")
+    assert "torn" in await ask(world, anna, "find jack channel:telegram")
+    assert "Nothing holds" in await ask(world, anna, "find jacket channel:widget")
+    assert "A day is written" in await ask(world, anna, "find jacket since:yesterday")
 
 
 async def test_what_is_found_and_who_waits_is_shown_without_personal_data(world: World, anna: str):

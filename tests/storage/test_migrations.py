@@ -73,6 +73,7 @@ async def test_a_log_of_the_first_version_is_kept_as_it_was_and_still_cannot_be_
 
     (line,) = await store.messages(1)
     assert line.entry == Entry(Author.BOT, "kept", details={"list": [1]})
+    assert await store.search("KEPT") == [line]  # what is there already is put into the index
     (handoff,) = await store.handoffs(1)
     assert (handoff.alerts, handoff.place, handoff.resolution) == (0, None, None)
     for change in ("UPDATE messages SET withdrawn = false", "DELETE FROM messages"):
@@ -125,12 +126,18 @@ def _fail_after_tables(context: MigrationContext, **_: object) -> None:
     raise InterruptedError
 
 
+def _is_no_search_index(_: object, name: str | None, *__: object) -> bool:
+    """Of a kind that the tables' description does not know."""
+    return name is None or not name.startswith("message_words")
+
+
 async def test_the_migrated_tables_are_those_that_the_code_writes_to(store: SqlStore) -> None:
     """Fails when a column or index is added to tables.py alone."""
     assert counted_tables.metadata is metadata  # the report's are known, too
 
     def differences(connection: sa.Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        context = MigrationContext.configure(connection, opts={"include_object": _is_no_search_index})
+        return list(compare_metadata(context, metadata))
 
     def checks(connection: sa.Connection) -> set[str | None]:
         inspector = sa.inspect(connection)

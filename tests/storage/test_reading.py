@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.conversations.answers import Outcome
+from bot.conversations.finding import Filters
 from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.messages import Button, Cursor, DeliveryState, Message
 from bot.conversations.model import Conversation
@@ -255,12 +256,16 @@ async def test_the_export_gives_what_was_said_in_a_stretch_of_time_a_page_at_a_t
         handoff = await ledger.open_handoff(conversation.id, ASKED, NOW)
 
     async def texts_of(since: datetime, until: datetime) -> list[list[str]]:
-        return [texts(list(episode.messages)) async for episode in store.export(since, until)]
+        return [
+            texts(list(episode.messages)) async for episode in store.export(Filters(since=since, until=until))
+        ]
 
     assert await texts_of(NOW, NOW + 61 * SECOND) == [["early", "late"]] * 120
     assert await texts_of(NOW + SECOND, NOW + 61 * SECOND) == [["late"]] * 120
     assert await texts_of(NOW + 60 * SECOND, NOW + 60 * SECOND) == []
-    last: Episode = [episode async for episode in store.export(NOW, NOW + 61 * SECOND)][-1]
+    last: Episode = [episode async for episode in store.export(Filters(since=NOW, until=NOW + 61 * SECOND))][
+        -1
+    ]
     assert last.handoffs == [handoff]
     assert [(each.message_id, each.outcome) for each in last.outcomes] == [
         (late.id, Outcome("returns", "done"))

@@ -5,6 +5,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.conversations.desk_switch import CLOSED, OPEN, DeskSwitch
+from bot.conversations.finding import NAMES, asked, snippet
 from bot.conversations.handoffs import Handoff
 from bot.conversations.messages import Message
 from bot.conversations.model import Agent, Conversation
@@ -25,7 +26,11 @@ FOUND = 10  # lines that `find` shows
 HELP: Sequence[tuple[str, str]] = (
     ("queue", "who waits for a person"),
     ("mine", "what you have"),
-    ("find WORDS", "lines in all conversations that hold every word"),
+    ("find WORDS", "lines in all conversations that hold every word, or a part of one"),
+    (
+        "find WORDS channel:telegram",
+        f"narrowed; also {', '.join(f'{name}:' for name in NAMES[1:])} (2026-11-01)",
+    ),
     ("canned", "the names of the prepared texts"),
     ("canned NAME [LANGUAGE]", "a prepared text, filled in for the conversation you have"),
     ("hours on | off | auto", "open or close the desk by hand, or let the hours decide"),
@@ -98,11 +103,15 @@ class Commands:
     async def _mine(self, agent: Agent, _rest: str) -> list[Block]:
         return self._listed((await self._rows.queue(agent)).mine) or [section("You have no conversation.")]
 
-    async def _find(self, _agent: Agent, words: str) -> list[Block]:
-        lines = await self._record.search(words, limit=FOUND) if words else []
+    async def _find(self, _agent: Agent, line: str) -> list[Block]:
+        try:
+            words, filters = asked(line)
+        except ValueError:
+            return [section("A day is written 2026-11-01.")]
+        lines = await self._record.search(words, filters=filters, limit=FOUND)
         if not lines:
-            return [section(f"Nothing holds {words!r}." if words else "Say what to find: find WORDS")]
-        return [await self._line(line) for line in lines]
+            return [section(f"Nothing holds {line!r}." if line else "Say what to find: find WORDS")]
+        return [await self._line(line, words) for line in lines]
 
     async def _prepared(self, agent: Agent, rest: str) -> list[Block]:
         name, _, wish = rest.partition(" ")
@@ -158,7 +167,7 @@ class Commands:
             "agent": agent.name,
         }
 
-    async def _line(self, line: Message) -> Block:
+    async def _line(self, line: Message, words: str) -> Block:
         who = f"{line.entry.name or line.entry.author.value} · {line.conversation_id}"
         head = Markup((bold(who),))
         for handoff in reversed(await self._store.handoffs(line.conversation_id)):
@@ -170,4 +179,4 @@ class Commands:
                 break
         local = line.created_at.astimezone(self._zone)
         at = date(line.created_at, "{date_short_pretty} {time}", f"{local:%Y-%m-%d %H:%M}")
-        return section(head + Atom(" ") + at + Atom("\n") + said(mask(line.entry.text)))
+        return section(head + Atom(" ") + at + Atom("\n") + said(snippet(mask(line.entry.text), words)))

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.conversations.finding import ALL, Filters
 from bot.conversations.messages import Message
 from bot.desk.slack.controls.queue_rows import span
 from bot.desk.slack.text.blocks import Block, section
@@ -24,8 +25,8 @@ LABELS: Mapping[str, str] = {
 
 
 class Record(Protocol):
-    async def search(self, words: str, *, limit: int = 100) -> Sequence[Message]:
-        """Lines that hold every word; the newest first."""
+    async def search(self, words: str, *, filters: Filters = ALL, limit: int = 100) -> Sequence[Message]:
+        """Lines that hold every word, or a part of one, and pass the filters; the newest first."""
 
     async def figures(self, since: datetime) -> Mapping[str, float]:
         """What happened since then, and what waits now; `first_answer` in seconds, where there was one."""
