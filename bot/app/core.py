@@ -30,6 +30,8 @@ from bot.conversations.reviewing import Reviews
 from bot.conversations.sessions import SessionLimits
 from bot.conversations.suggestions import Suggestions
 from bot.conversations.sweep import Sweep, SweepLimits
+from bot.conversations.transcripts import SOURCE as TRANSCRIPTS
+from bot.conversations.transcripts import Transcripts
 from bot.conversations.turns import TurnLimits, Turns
 from bot.desk.cause_rules import read_causes
 from bot.desk.hours import WrittenHours
@@ -65,6 +67,7 @@ class Core:
     files: Files
     passes: Passes
     returned: ReturnedLetters
+    transcripts: Transcripts
     reviews: Reviews
     suggestions: Suggestions
     switch: DeskSwitch
@@ -110,6 +113,8 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         feed=feed,
         questions=questions,
     )
+    transcripts = Transcripts(store, texts, now)
+    plugs.sources[TRANSCRIPTS] = transcripts
     files = Files(store, plugs.sources, texts, live, now, feed=feed, wake=lanes.enter_later)
     chores = Chores(store, plugs.screens, now, wake=lanes.enter_later)
 
@@ -137,6 +142,7 @@ def build_core(settings: Settings, store: SqlStore, dialogue: Dialogue, metrics:
         files=files,
         passes=passes,
         returned=ReturnedLetters(store, live, now, feed=feed),
+        transcripts=transcripts,
         reviews=Reviews(store, now),
         suggestions=Suggestions(store, dialogue),
         switch=switch,

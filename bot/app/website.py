@@ -22,17 +22,21 @@ from bot.web.clients import Clients
 from bot.web.health import Check, health_routes
 from bot.web.report import report_routes
 from bot.web.shared_files import files_route
+from bot.web.transcripts import transcript_route
+
+TRANSCRIPTS_PER_MINUTE = 10  # by network address
 
 
 def shop_routes(settings: Settings, core: Core, elsewhere: Elsewhere | None) -> list[BaseRoute]:
     """For shoppers."""
     files = FileLinks(signing_secret(settings))
+    tokens = Tokens([signing_secret(settings)])
     widget = Widget(
         intake=core.intake,
         log=core.store,
         wording=core.texts,
         live=core.live,
-        tokens=Tokens([signing_secret(settings)]),
+        tokens=tokens,
         limits=WidgetLimits(
             messages=RateLimit(settings.messages_per_minute),
             connections=RateLimit(settings.connections_per_minute),
@@ -46,6 +50,7 @@ def shop_routes(settings: Settings, core: Core, elsewhere: Elsewhere | None) -> 
     clients = Clients(settings.trusted_proxies)
     return [
         *widget_routes(widget, clients, settings.allowed_origins),
+        transcript_route(core.transcripts, tokens, clients, RateLimit(TRANSCRIPTS_PER_MINUTE)),
         files_route(files, core.store),
         *pages,
     ]

@@ -14,6 +14,7 @@ from bot.conversations.lines import shop_line, staff_line, tell
 from bot.conversations.live import DESK, Live
 from bot.conversations.messages import File, Offer
 from bot.conversations.ports import Clock, FileSource, Store, Wording
+from bot.conversations.transcripts import SOURCE
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,8 @@ class Files:
         raise ChannelBusy
 
     async def _take(self, conversation_id: int, file: File, channel: str, ref: str) -> bool:
-        refusal = type_refusal(file.media_type, file.size)
+        ours = channel == SOURCE  # and not of a kind that people may send
+        refusal = None if ours else type_refusal(file.media_type, file.size)
         if refusal is None:
             source = self._sources.get(channel)
             try:
@@ -97,7 +99,7 @@ class Files:
             except ChannelRefused as refused:
                 refusal = str(refused).rstrip(".") or "it cannot be fetched"
             else:
-                refusal = content_refusal(file.media_type, content)
+                refusal = None if ours else content_refusal(file.media_type, content)
         if refusal is not None:
             await self._lose(conversation_id, file, channel, refusal)
             return True

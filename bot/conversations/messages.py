@@ -63,6 +63,7 @@ class Wish(enum.StrEnum):
     PERSON = "person"
     LANGUAGE = "language"
     STOP = "stop"
+    TRANSCRIPT = "transcript"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.conversations.asking import location_of
 from bot.conversations.buttons import order_of, payload_of
 from bot.conversations.call_backs import CallBacks
 from bot.conversations.feed import Feed
+from bot.conversations.files import take_offers
 from bot.conversations.handoffs import HandoffEnd
 from bot.conversations.handover import Handover
 from bot.conversations.ledger import Ledger
@@ -22,6 +23,7 @@ from bot.conversations.ports import Wording
 from bot.conversations.rating_answers import RatingAnswers, is_about_rating
 from bot.conversations.recap import recap
 from bot.conversations.speaking import speak
+from bot.conversations.transcripts import SOURCE, offer
 
 NAMED = frozenset({"photo", "video", "voice", "audio", "document", "sticker", "contact", "poll"})
 LIKE = {"animation": "video", "video_note": "video"}
@@ -42,6 +44,7 @@ class ShopAnswers:
             "person": self._person,
             "language": self._language,
             "stop": self._stop,
+            "transcript": self._transcript,
             "back": self._back,
             "erase": self._erase,
         }
@@ -161,6 +164,19 @@ class ShopAnswers:
         line = await tell(ledger, conversation, shop_line(text, erase, answers=message.id), now)
         await self._handover.end(ledger, conversation, HandoffEnd.WITHDRAWN, now, line)
         return conversation.close()
+
+    async def _transcript(
+        self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime
+    ) -> Conversation:
+        """Not shown at desks outside: those have the conversation."""
+        text, name = (
+            self._wording.say(conversation.language, f"transcript_{key}") for key in ("here", "name")
+        )
+        copy = offer(conversation.channel, conversation.address, name)
+        files = await take_offers(ledger, conversation.id, SOURCE, [copy], now)
+        line = replace(shop_line(text, answers=message.id), files=files)
+        await tell(ledger, conversation, line, now)
+        return conversation
 
     async def _back(
         self, ledger: Ledger, conversation: Conversation, message: Message, now: datetime

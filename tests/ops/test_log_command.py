@@ -1,6 +1,8 @@
 """`shopdesk log` shows, finds and exports what was said, and changes nothing."""
 
 import asyncio
+import csv
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,10 +129,39 @@ def test_export_has_a_conversation_a_line_with_all_that_was_said(conversation: i
     assert episodes[0]["messages"][0]["created_at"] == "2026-11-22T12:00:00Z"
 
 
+def test_export_as_csv_has_a_row_a_line_and_nothing_that_a_spreadsheet_would_run(conversation: int) -> None:
+    async def attack() -> None:
+        async with open_store(load_settings().database_url) as store, store.transaction() as ledger:
+            await ledger.append(conversation, Entry(Author.CUSTOMER, '=HYPERLINK("x")\nnew line'), NOON)
+
+    asyncio.run(attack())
+    rows = list(csv.DictReader(io.StringIO(log("export", "--format", "csv").output)))
+
+    assert [row["text"] for row in rows] == [*(entry.text for entry in SAID), '\'=HYPERLINK("x")\nnew line']
+    assert [row["internal"] for row in rows] == ["False", "False", "True", "False"]
+    assert rows[0] | {"at": "2026-11-22T12:00:00+00:00", "author": "customer", "channel": "widget"} == rows[0]
+
+
+def test_export_as_a_page_has_notes_for_staff_and_none_for_the_customer(conversation: int) -> None:
+    everything = log("export", "--format", "html").output
+    copy = log("export", "--format", "html", "--for-customer").output
+
+    assert everything.startswith("<!doctype html>")
+    for said in SAID:
+        assert said.text in everything
+    assert f"<h2>{conversation} · widget · en</h2>" in everything
+    assert "again" not in copy
+    assert "What is your order number?" in copy
+    assert log("export", "--format", "html", "--channel", "telegram").output.count("<section") == 0
+    assert log("export", "--for-customer").exit_code == 2
+
+
 def test_export_can_be_narrowed_to_days(conversation: int) -> None:
     assert log("export", "--since", "2026-11-23").output == ""
     assert log("export", "--until", "2026-11-22").output == ""
     assert log("export", "--since", "2026-11-22", "--until", "2026-11-23").output.count("\n") == 1
+    assert log("export", "--agent", "Kari", "--channel", "widget").output.count("\n") == 1
+    assert log("export", "--agent", "Ola").output == ""
 
 
 def test_reviews_show_what_staff_marked_with_the_question_and_their_note(conversation: int) -> None:

@@ -16,6 +16,7 @@ from bot.conversations.answers import Answer, Question, Reply
 from bot.conversations.delivery import Deliveries
 from bot.conversations.desk import Desk
 from bot.conversations.errors import ChannelRefused
+from bot.conversations.files import Files
 from bot.conversations.handover import Handover, HandoverLimits
 from bot.conversations.intake import Intake
 from bot.conversations.lanes import Lanes
@@ -25,6 +26,7 @@ from bot.conversations.ports import Store
 from bot.conversations.rating_questions import RatingQuestions
 from bot.conversations.ratings import RatingLimits
 from bot.conversations.sweep import Sweep, SweepLimits
+from bot.conversations.transcripts import SOURCE, Transcripts
 from bot.conversations.turns import TurnLimits, Turns
 from bot.storage.store import SqlStore, open_store
 from bot.wording.texts import Texts
@@ -74,8 +76,11 @@ class Bytes:
 
     def __init__(self) -> None:
         self.held: dict[str, bytes | Exception] = {}
+        self.fetched: Files | None = None
 
     async def content(self, key: str) -> bytes:
+        if key not in self.held and self.fetched is not None:
+            return await self.fetched.content(key)
         found = self.held.get(key, ChannelRefused("the file was lost"))
         if isinstance(found, Exception):
             raise found
@@ -118,6 +123,9 @@ class Shop:
             limits=TurnLimits(),
             questions=questions,
         )
+        copies = {SOURCE: Transcripts(self.store, texts, self.clock)}
+        fetched = Files(self.store, copies, texts, self.live, self.clock, wake=self.lanes.enter_later)
+        self.files.fetched = fetched
         self.intake = Intake(self.store, self.lanes, texts, self.live, self.clock, ratings=rated)
         self.desk = Desk(self.store, self.lanes, texts, self.live, self.clock, questions=questions)
         self.channel = self.line.channel(self.files)
@@ -129,7 +137,7 @@ class Shop:
             wake=self.lanes.enter_later,
             repeated=self.repeated.append,
         )
-        self.lanes.lead_to(turns.take, deliveries.send)
+        self.lanes.lead_to(turns.take, fetched.take, deliveries.send)
         self.sweep = Sweep(self.store, self.lanes, handover, self.clock, SweepLimits())
         self.telegram = Telegram(
             self.line,

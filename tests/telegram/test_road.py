@@ -232,6 +232,26 @@ async def test_a_file_server_that_is_away_is_asked_again_and_its_address_is_neve
     assert await shop.line.files.fetch(ref, 1000) == b"x" * 100
 
 
+async def documents(control: Control, kari: CustomerControl) -> list[dict]:
+    return [it.raw["document"] for it in await control.sent(kari.id) if "document" in it.raw]
+
+
+async def test_a_customer_who_asks_for_the_conversation_is_sent_it_as_a_document(
+    shop: Shop, control: Control, kari: CustomerControl
+) -> None:
+    async with shop.polling():
+        await kari.says("hello <there>")
+        await control.wait_for(kari.id, 1, "bot: hello")
+        await kari.says("/transcript")
+        await until(lambda: documents(control, kari))
+
+    [document] = await documents(control, kari)
+    assert document["file_name"] == "conversation.html"
+    copy = (await control.file(document["file_id"])).decode()
+    assert "hello &lt;there&gt;" in copy
+    assert "bot: hello" in copy
+
+
 async def test_the_menu_is_set_once_in_every_language(shop: Shop, control: Control, fake: Running) -> None:
     await shop.telegram._menu.bring_up_to_date()
     first = len(await control.calls("setMyCommands"))
@@ -240,7 +260,14 @@ async def test_the_menu_is_set_once_in_every_language(shop: Shop, control: Contr
     assert first == 7  # nb, no, nn, fi, it, ur, and English for everybody else
     assert len(await control.calls("setMyCommands")) == first
     norwegian = await shop.line.bot.get_my_commands(language_code="no", scope=SCOPE)
-    assert [command.command for command in norwegian] == ["start", "help", "language", "human", "stop"]
+    assert [command.command for command in norwegian] == [
+        "start",
+        "help",
+        "language",
+        "human",
+        "transcript",
+        "stop",
+    ]
     assert norwegian[3].description == "Snakk med et menneske"
 
 

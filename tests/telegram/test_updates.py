@@ -172,6 +172,7 @@ def test_a_forwarded_message_says_so() -> None:
         ("/HELP@varde_bot", Wish.HELP, None),
         ("/language", Wish.LANGUAGE, None),
         ("/human my parcel is broken", Wish.PERSON, None),
+        ("/transcript", Wish.TRANSCRIPT, None),
         ("/stop", Wish.STOP, None),
         ("/affirm", None, None),
         ("/helper", None, None),

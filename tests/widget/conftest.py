@@ -33,6 +33,7 @@ from bot.conversations.messages import Author, Button, Entry, FileKind, Message,
 from bot.conversations.model import Agent
 from bot.conversations.rating_questions import RatingQuestions
 from bot.conversations.ratings import RatingLimits
+from bot.conversations.transcripts import Transcripts
 from bot.conversations.turns import TurnLimits, Turns
 from bot.storage.store import SqlStore, open_store
 from bot.web.app import build_web_app, demo_routes, widget_routes
@@ -40,6 +41,7 @@ from bot.web.clients import Clients
 from bot.web.health import Check, health_routes
 from bot.web.server import serving
 from bot.web.shared_files import files_route
+from bot.web.transcripts import transcript_route
 from bot.wording.texts import Texts
 
 CHROMIUM = os.environ.get("SHOPDESK_CHROMIUM", "/usr/bin/chromium")
@@ -108,6 +110,7 @@ class Shop:
     messages: RateLimit = field(default_factory=lambda: RateLimit(10_000))
     connections: RateLimit = field(default_factory=lambda: RateLimit(10_000))
     sessions: RateLimit = field(default_factory=lambda: RateLimit(10_000))
+    transcripts: RateLimit = field(default_factory=lambda: RateLimit(10))
     trusted_proxies: tuple[str, ...] = ()
     telegram: ScriptedTelegram | None = field(default_factory=ScriptedTelegram)
     links: FileLinks = field(default_factory=lambda: FileLinks("secret of the tests"))
@@ -157,12 +160,13 @@ class Shop:
     def _app(self) -> Any:
         self.registry = CollectorRegistry()
         clients = Clients(self.trusted_proxies)
+        texts, tokens = Texts(ZoneInfo("Europe/Oslo")), Tokens(["secret of the tests"])
         widget = Widget(
             intake=self.intake,
             log=self.store,
             wording=self.texts,
             live=self.live,
-            tokens=Tokens(["secret of the tests"]),
+            tokens=tokens,
             limits=WidgetLimits(self.messages, self.connections, self.sessions),
             metrics=WidgetMetrics(self.registry),
             elsewhere=self.telegram,
@@ -171,6 +175,7 @@ class Shop:
         return build_web_app(
             [
                 *widget_routes(widget, clients, [ALLOWED]),
+                transcript_route(Transcripts(self.store, texts, now), tokens, clients, self.transcripts),
                 files_route(self.links, self.store, self.file_patience),
                 *demo_routes(),
                 *health_routes(self.checks, self.registry, clients),

@@ -491,3 +491,25 @@ async def test_another_site_can_show_the_widget_only_when_it_is_allowed(shop, br
         await say(page, "let me in")
         await expect(page.locator(".notice")).to_contain_text("Trying again")
         assert shop.bot.asked == []
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ur", "rtl")])
+async def test_a_visitor_saves_the_conversation_as_a_page_in_their_direction(
+    shop, visit, language, direction
+):
+    page = await visit()
+    await page.evaluate("(language) => shopdesk('setLocale', language)", language)
+    await open_chat(page)
+    await expect(page.locator(".quiet .i-file")).to_be_hidden()  # there is nothing to save yet
+    await say(page, EVIL[0])
+    await hears(page, "You said")
+
+    async with page.context.expect_page() as opening:
+        await page.locator("button", has=page.locator(".i-file")).click()
+    copy = await opening.value
+    await copy.wait_for_load_state()
+
+    assert "token" not in copy.url
+    assert await copy.locator("html").get_attribute("dir") == direction
+    assert await copy.locator("li.customer .said").text_content() == EVIL[0]
+    assert (await Axe().run(copy, options=WCAG)).response["violations"] == []

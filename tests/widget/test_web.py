@@ -341,3 +341,30 @@ async def test_a_body_that_broke_off_is_not_handed_on(doors):
     await asyncio.sleep(0.2)
 
     assert platforms.came == []
+
+
+async def test_a_visitor_reads_a_copy_of_the_own_conversation_and_nobody_else_does(shop, web):
+    """Fails when the page is given without the token, or to a token of somebody else."""
+    async with shop.visit() as anna, shop.visit() as ola:
+        await anna.say("anna's words", "m-000001")
+        await anna.next("message", lambda line: line["from"] == "bot")
+        copy = await web.post("/widget/transcript", data={"token": anna.token})
+        others = await web.post("/widget/transcript", data={"token": ola.token})
+
+    assert copy.status_code == 200
+    assert "anna&#x27;s words" in copy.text
+    assert copy.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in copy.headers["content-security-policy"]
+    assert others.status_code == 404
+    for asked in ({}, {"token": "forged"}, {"token": anna.token + "x"}):
+        assert (await web.post("/widget/transcript", data=asked)).status_code == 404
+    assert (await web.get("/widget/transcript", params={"token": anna.token})).status_code == 405
+
+
+async def test_copies_are_limited_in_size_of_request_and_number(shop, web):
+    assert (await web.post("/widget/transcript", content=b"token=" + b"x" * 3000)).status_code == 413
+
+    answers = [await web.post("/widget/transcript", data={"token": "x"}) for _ in range(10)]
+
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) >= 1

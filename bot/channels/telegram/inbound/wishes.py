@@ -9,6 +9,7 @@ COMMANDS = {
     "help": Wish.HELP,
     "language": Wish.LANGUAGE,
     "human": Wish.PERSON,
+    "transcript": Wish.TRANSCRIPT,
     "stop": Wish.STOP,
 }
 

@@ -84,6 +84,7 @@ class ShopdeskWidget extends HTMLElement {
       h("header", {}, this.face, h("div", { class: "names" }, h("h1", {}, settings.title || words.title), this.under),
         (this.away = h("button", { class: "quiet", type: "button", hidden: true, "aria-label": words.telegram, title: words.telegram,
           click: () => this.connection.send({ type: "carry" }) }, icon("out"))),
+        (this.copy = h("button", { class: "quiet", type: "button", "aria-label": words.copy, title: words.copy, click: () => this.transcript() }, icon("file"))),
         h("button", { class: "quiet", type: "button", "aria-label": words.close, click: () => this.close() }, icon("close"))),
       this.notice, this.log.element,
       h("form", { submit: (event) => (event.preventDefault(), this.write()) }, this.box, this.submit, this.left));
@@ -95,6 +96,16 @@ class ShopdeskWidget extends HTMLElement {
     this.face.replaceChildren(icon(human ? "person" : "spark"));
     this.under.textContent = human ? `${agent || this.words.colleague} · ${this.words.human}` : this.words[handling] || this.words.bot;
     this.away.hidden = !this.elsewhere || !this.cursor || handling === "closed";
+    this.copy.hidden = !this.cursor;
+  }
+
+  // The token goes in the body: addresses are kept in histories.
+  transcript() {
+    const form = h("form", { method: "post", target: "_blank", rel: "noopener", action: settings.server + "/widget/transcript" },
+      h("input", { name: "token", value: kept.get("token") }));
+    this.root.append(form);
+    form.submit();
+    form.remove();
   }
 
   // Opening and closing
