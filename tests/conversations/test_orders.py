@@ -172,8 +172,8 @@ async def test_every_kind_and_order_is_answered_in_every_language(chat: Chat, la
         await chat.sends(text=f"/{wish}", wish=wish)
 
     bodies = [m.entry.text for m in await chat.seen() if m.entry.author == "shop"]
-    assert len(bodies) == 14
-    assert len(set(bodies)) == 14
+    assert len(bodies) == 15
+    assert len(set(bodies)) == 15
 
 
 async def test_the_words_under_a_photo_are_answered_as_words(chat: Chat) -> None:
