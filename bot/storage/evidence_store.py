@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.conversations.evidence import Checkpoint
-from bot.storage import belongings, checkpoints, people, verify
+from bot.storage import belongings, checkpoints, people, search, verify
 from bot.storage.belongings import Belongings
 from bot.storage.database import Database
 from bot.storage.people import Person
@@ -44,4 +44,7 @@ class EvidenceStore:
         return await self._all.scan(people.outlived, anonymous_before, identified_before, limit)
 
     async def purge(self) -> None:
+        """To be called after erasing: what was erased leaves the index of words and the files beside the database."""
+        async with self._all.transaction() as transaction:
+            await transaction.run_aside(search.forget_erased)
         await self._all.purge()

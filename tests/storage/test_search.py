@@ -10,7 +10,6 @@ from bot.conversations.answers import Outcome
 from bot.conversations.finding import Filters, asked, fold, snippet
 from bot.conversations.handoffs import Cause, HandoffEnd, Resolution, Verdict
 from bot.conversations.messages import Author, Entry
-from bot.storage.search import forget_erased
 from bot.storage.store import SqlStore
 from tests.storage.samples import KARI, NOW, bot, customer, opened, raw, said
 from tests.storage.samples import asked as wants_person
@@ -88,8 +87,7 @@ async def test_what_is_erased_is_not_found_and_leaves_the_index(store: SqlStore)
     await _without_guard(store)
 
     await raw(store, "UPDATE messages SET text = '' WHERE text LIKE 'qqq%'")
-    async with store._database.transaction() as transaction:
-        await transaction.run(forget_erased)
+    await store.purge()
 
     assert await store.search("qqqqqq") == []
     assert await found(store, "parcel") == [5]

@@ -431,7 +431,7 @@ async def test_on_a_phone_the_chat_fills_the_screen_and_everything_is_a_thumb_wi
     await say(page, "choose")
     await page.get_by_role("button", name="Shirts").wait_for()
     await settled(page)
-    await _thumb_wide(page, 5)  # the way to Telegram, closing, two choices, sending
+    await _thumb_wide(page, 6)  # the way to Telegram, saving, closing, two choices, sending
 
 
 async def _thumb_wide(page: Page, buttons: int) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0005"
 
 # As `fold` in bot/conversations/finding.py. Who changes one must change both, and write the index anew.
 MARKS = "[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060]"
