@@ -6,7 +6,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from bot.conversations.handoffs import HandoffEnd, Verdict
-from bot.insight.views import handovers, talks
+from bot.conversations.ratings import GOOD, Rated
+from bot.insight.views import handovers, rated, talks
 
 AGAIN = timedelta(hours=72)
 Flag = sa.ColumnElement[bool]
@@ -130,6 +131,23 @@ SOLVED = Share(
     _one(_h.verdict == Verdict.SOLVED.value),
     _one(_h.verdict.in_((Verdict.SOLVED.value, Verdict.UNSOLVED.value))),
 )
+LIKED_BOT = Share(
+    "liked_bot",
+    "Satisfied with the assistant",
+    "Ratings of 4 or 5, of those that customers gave the assistant: the field's CSAT. Who did not answer the question "
+    "is not in it.",
+    rated,
+    _one(sa.and_(rated.c.rated == Rated.BOT.value, rated.c.score >= GOOD)),
+    _one(sa.and_(rated.c.rated == Rated.BOT.value, rated.c.score.is_not(None))),
+)
+LIKED_PERSON = Share(
+    "liked_person",
+    "Satisfied with people",
+    "The same, of the ratings that customers gave a person.",
+    rated,
+    _one(sa.and_(rated.c.rated == Rated.PERSON.value, rated.c.score >= GOOD)),
+    _one(sa.and_(rated.c.rated == Rated.PERSON.value, rated.c.score.is_not(None))),
+)
 WAITING = Time(
     "waiting",
     "Waiting",
@@ -153,5 +171,6 @@ HANDLING = Time(
 
 TALK_SHARES = (CONTAINED, RESOLVED, BY_BOT, ASKED_AGAIN, UNDERSTOOD)
 HANDOVER_SHARES = (TAKEN, PROMISE, SOLVED)
-SHARES = (*TALK_SHARES, *HANDOVER_SHARES)
+RATING_SHARES = (LIKED_BOT, LIKED_PERSON)
+SHARES = (*TALK_SHARES, *HANDOVER_SHARES, *RATING_SHARES)
 TIMES = (WAITING, FIRST_ANSWER, HANDLING)

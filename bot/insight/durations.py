@@ -42,7 +42,7 @@ def durations(connection: Connection, asked: Asked) -> Durations:
     columns = [measure.column for measure in TIMES]
     rows = connection.execute(
         sa.select(handovers.c.channel, handovers.c.language, *columns).where(
-            asked.span.covers(handovers, "asked_at"), handovers.c.claimed_at.is_not(None)
+            asked.span.covers(handovers), handovers.c.claimed_at.is_not(None)
         )
     ).all()
     found = {}

@@ -4,6 +4,8 @@ from bot.insight.definitions import (
     ASKED_AGAIN,
     CONTAINED,
     FIRST_ANSWER,
+    LIKED_BOT,
+    LIKED_PERSON,
     PROMISE,
     RESOLVED,
     UNDERSTOOD,
@@ -15,7 +17,16 @@ from bot.insight.figures import Cell, Column, Figure, Kind
 from bot.insight.intervals import Estimate, median
 from bot.insight.sums import Sums, estimate
 
-SHOWN: tuple[Share | Time, ...] = (CONTAINED, RESOLVED, ASKED_AGAIN, UNDERSTOOD, FIRST_ANSWER, PROMISE)
+SHOWN: tuple[Share | Time, ...] = (
+    CONTAINED,
+    RESOLVED,
+    ASKED_AGAIN,
+    UNDERSTOOD,
+    FIRST_ANSWER,
+    PROMISE,
+    LIKED_BOT,
+    LIKED_PERSON,
+)
 COLUMNS = (
     Column("measure", "Measure", Kind.TEXT),
     Column("unit", "Unit", Kind.TEXT),

@@ -42,7 +42,7 @@ def funnel(connection: Connection, asked: Asked) -> Figure:
     steps = [step.label(name) for name, step in _STEPS.items()]
     rows = connection.execute(
         sa.select(*steps, _h.ending, sa.func.count().label("number"))
-        .where(asked.span.covers(handovers, "asked_at"))
+        .where(asked.span.covers(handovers))
         .group_by(*_STEPS.values(), _h.ending)
     )
     came: Counter[str] = Counter()
@@ -114,7 +114,7 @@ def complaints(connection: Connection, asked: Asked) -> Figure:
     query = (
         sa.select(_h.cause, _h.verdict, sa.func.count().label("number"))
         .where(
-            asked.span.covers(handovers, "asked_at"),
+            asked.span.covers(handovers),
             _h.cause.is_not(None),
             _h.verdict != Verdict.NO_CASE.value,
         )

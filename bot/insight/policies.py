@@ -37,7 +37,7 @@ def policies(connection: Connection, asked: Asked) -> Figure:
             *(sums.label(name) for name, sums in _SUMS.items()),
         )
         .join(talks, talks.c.conversation_id == citations.c.conversation_id)
-        .where(asked.span.covers(talks, "began_at"))
+        .where(asked.span.covers(talks))
         .group_by(citations.c.rule, citations.c.text, talks.c.topic)
     )
     sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

@@ -1,9 +1,11 @@
 """The report: every figure of a span of days, read by several connections at once."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -17,10 +19,11 @@ from bot.insight.equality import Compared, compared, equality
 from bot.insight.figures import Figure
 from bot.insight.glance import glance
 from bot.insight.policies import policies
+from bot.insight.satisfaction import satisfaction
 from bot.insight.span import Span
-from bot.insight.sums import Asked, Key, Sums, handover_sums, talk_counts, talk_sums, total
+from bot.insight.sums import Asked, Key, Sums, handover_sums, rating_sums, talk_counts, talk_sums, total
 from bot.insight.unclear import unclear_lines
-from bot.insight.views import handovers, talks
+from bot.insight.views import handovers, rated, talks
 from bot.storage.counted_tables import counted_until
 from bot.storage.database import Database
 from bot.storage.tables import messages
@@ -114,9 +117,12 @@ def _handed(connection: Connection, asked: Asked) -> _Handed:
     figures = (
         handing.funnel(connection, asked),
         handing.times(lasted),
+        satisfaction(connection, asked),
         handing.complaints(connection, asked),
     )
     by_group = handover_sums(connection, asked, handovers.c.channel, handovers.c.language)
+    for key, sums in rating_sums(connection, asked, rated.c.channel, rated.c.language).items():
+        by_group.setdefault(key, Counter()).update(sums)
     return _Handed(by_group, lasted, figures)
 
 
@@ -125,8 +131,8 @@ def _cited(connection: Connection, asked: Asked) -> Sequence[Figure]:
 
 
 def _before(connection: Connection, earlier: Asked) -> tuple[Sums, Durations]:
-    sums = (*talk_sums(connection, earlier).values(), *handover_sums(connection, earlier).values())
-    return total(sums), durations(connection, earlier)
+    each = (kind(connection, earlier).values() for kind in (talk_sums, handover_sums, rating_sums))
+    return total(chain.from_iterable(each)), durations(connection, earlier)
 
 
 def _reading(  # noqa: PLR0917

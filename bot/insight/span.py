@@ -36,10 +36,13 @@ class Span:
         length = timedelta(days=self.days)
         return replace(self, first=self.first - length, last=self.last - length)
 
-    def covers(self, table: sa.FromClause, began: str) -> sa.ColumnElement[bool]:
-        """Rows that began within it, of those customers."""
-        moment = table.c[began]
-        wanted = [moment >= self.since, moment < self.until]
+    def covers(self, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        """Rows that began within it, of those customers; by their day where they have one, which has an index."""
+        wanted: list[sa.ColumnElement[bool]] = []
+        if "day" in table.c:
+            wanted.append(table.c.day.between(self.first.isoformat(), self.last.isoformat()))
+        else:
+            wanted += [table.c.asked_at >= self.since, table.c.asked_at < self.until]
         if self.channel:
             wanted.append(table.c.channel == self.channel)
         if self.language:

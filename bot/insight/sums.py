@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from bot.insight.definitions import AGAIN, HANDOVER_SHARES, TALK_SHARES, Share
+from bot.insight.definitions import AGAIN, HANDOVER_SHARES, RATING_SHARES, TALK_SHARES, Share
 from bot.insight.intervals import Estimate, share
 from bot.insight.span import Span
-from bot.insight.views import handovers, talks
+from bot.insight.views import handovers, rated, talks
 
 Sums = Counter[str]
 Key = tuple[Any, ...]
@@ -39,17 +39,21 @@ def talk_sums(connection: Connection, asked: Asked, *by: sa.ColumnElement[Any]) 
     """`talks` and `lines`, and every share of conversations, for each value of the columns."""
     counts: dict[str, sa.ColumnElement[Any]] = {"talks": sa.func.count(), "lines": sa.func.sum(talks.c.lines)}
     wanted = counts | _parts(TALK_SHARES)
-    return _sums(connection, asked, asked.span.covers(talks, "began_at"), wanted, by)
+    return _sums(connection, asked, asked.span.covers(talks), wanted, by)
 
 
 def talk_counts(connection: Connection, asked: Asked, *by: sa.ColumnElement[Any]) -> dict[Key, int]:
     """How many conversations, for each value of the columns."""
-    query = sa.select(*by, sa.func.count()).where(asked.span.covers(talks, "began_at")).group_by(*by)
+    query = sa.select(*by, sa.func.count()).where(asked.span.covers(talks)).group_by(*by)
     return {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
 
 
 def handover_sums(connection: Connection, asked: Asked, *by: sa.ColumnElement[Any]) -> dict[Key, Sums]:
-    return _sums(connection, asked, asked.span.covers(handovers, "asked_at"), _parts(HANDOVER_SHARES), by)
+    return _sums(connection, asked, asked.span.covers(handovers), _parts(HANDOVER_SHARES), by)
+
+
+def rating_sums(connection: Connection, asked: Asked, *by: sa.ColumnElement[Any]) -> dict[Key, Sums]:
+    return _sums(connection, asked, asked.span.covers(rated), _parts(RATING_SHARES), by)
 
 
 def _parts(shares: Sequence[Share]) -> dict[str, sa.ColumnElement[Any]]:

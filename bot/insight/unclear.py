@@ -19,7 +19,7 @@ def unclear_lines(connection: Connection, asked: Asked) -> Figure:
     query = (
         sa.select(unclear.c.nearest, unclear.c.decision, sa.func.count().label("number"))
         .join(talks, talks.c.conversation_id == unclear.c.conversation_id)
-        .where(asked.span.covers(talks, "began_at"))
+        .where(asked.span.covers(talks))
         .group_by(unclear.c.nearest, unclear.c.decision)
     )
     counted = {(row.nearest, row.decision): row.number for row in connection.execute(query)}

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from bot.storage.columns import Moment
 from bot.storage.counted_tables import counted_citations, counted_conversations, counted_unclear
+from bot.storage.rating_tables import ratings
+from bot.storage.tables import conversations
 
 # Without the views' joins, which tell the report nothing new: a year is read in half the time.
 talks = counted_conversations
@@ -29,4 +31,16 @@ handovers = sa.table(
     sa.column("first_answer_seconds", sa.Float),
     sa.column("handling_seconds", sa.Float),
     sa.column("open_seconds", sa.Float),
+)
+
+rated = (
+    sa.select(
+        ratings.c.rated,
+        ratings.c.score,
+        ratings.c.asked_at,
+        conversations.c.channel,
+        conversations.c.language,
+    )
+    .join(conversations, conversations.c.id == ratings.c.conversation_id)
+    .subquery("rated_conversations")
 )

@@ -37,7 +37,7 @@ counted_conversations = sa.Table(
     sa.Column("helped", sa.Boolean, nullable=False),
     sa.Column("unsolved", sa.Boolean, nullable=False),
     sa.Column("again_after", sa.Integer),
-    sa.Index(None, "began_at"),
+    sa.Index(None, "day", "channel", "language"),
     sa.Index(None, "person"),
 )
 

@@ -16,7 +16,8 @@ from bot.web.report_words import CHANNELS, LANGUAGES
 MAP_STYLE = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53"
 PARTS = (
     ("What was asked", ("days", "topics", "hours", "channels", "languages")),
-    ("When people take over", ("funnel", "times", "complaints")),
+    ("When people take over", ("funnel", "times")),
+    ("What customers say", ("ratings", "complaints")),
     ("What the assistant knows", ("unclear", "policies")),
 )
 

@@ -12,7 +12,7 @@ from bench.year import Said, Talk
 from bench.year_store import store_year
 from bot.desk.badges import Badges, agent_named
 from bot.desk.door import Door
-from bot.insight.definitions import SHARES, TIMES
+from bot.insight.definitions import HANDOVER_SHARES, TALK_SHARES, TIMES
 from bot.insight.report import Report
 from bot.storage.store import SqlStore, open_store
 from bot.web.app import build_web_app
@@ -73,10 +73,10 @@ async def test_the_page_holds_every_figure_with_its_meaning_and_its_file(
 
     async with open_store(sqlite_year) as store:
         figures = (await report_of(store).read(ALL_YEAR)).figures
-    for figure in figures:
+    for figure in (each for each in figures if each.rows):
         assert f"/report/{figure.key}.csv?from=2025-01-01&amp;until=2025-12-31" in page, figure.key
         assert figure.meaning.replace("'", "&#x27;") in page, figure.key
-    for measure in (*SHARES, *TIMES):
+    for measure in (*TALK_SHARES, *HANDOVER_SHARES, *TIMES):
         assert measure.title in page
     assert page.count("What this is") >= len(figures)
 

@@ -45,8 +45,8 @@ def _conversations() -> None:
         *(sa.Column(name, sa.Boolean, nullable=False) for name in ("handed", "helped", "unsolved")),
         sa.Column("again_after", sa.Integer),
     )
-    for column in ("began_at", "person"):
-        op.create_index(f"counted_conversations_by_{column}", "counted_conversations", [column])
+    for columns in (["day", "channel", "language"], ["person"]):
+        op.create_index(f"counted_conversations_by_{'_'.join(columns)}", "counted_conversations", columns)
 
 
 def _citations() -> None:
