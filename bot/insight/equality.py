@@ -67,9 +67,9 @@ class Compared:
 def compared(
     talks: Mapping[Key, Sums], handovers: Mapping[Key, Sums], taken: Durations
 ) -> Iterator[Compared]:
-    """`talks` by (day, channel, language), `handovers` by (channel, language)."""
+    """Both by (channel, language)."""
     for by, place in (("language", 1), ("channel", 0)):
-        sums = rolled_up(talks, lambda key, place=place: (key[place + 1],))  # type: ignore[misc]
+        sums = rolled_up(talks, lambda key, place=place: (key[place],))  # type: ignore[misc]
         for key, more in rolled_up(handovers, lambda key, place=place: (key[place],)).items():  # type: ignore[misc]
             sums.setdefault(key, Sums()).update(more)
         if len(sums) < 2:

@@ -21,7 +21,17 @@ from bot.insight.glance import glance
 from bot.insight.policies import policies
 from bot.insight.satisfaction import satisfaction
 from bot.insight.span import Span
-from bot.insight.sums import Asked, Key, Sums, handover_sums, rating_sums, talk_counts, talk_sums, total
+from bot.insight.sums import (
+    Asked,
+    Key,
+    Sums,
+    handover_sums,
+    rating_sums,
+    rolled_up,
+    talk_counts,
+    talk_sums,
+    total,
+)
 from bot.insight.unclear import unclear_lines
 from bot.insight.views import handovers, rated, talks
 from bot.storage.counted_tables import counted_until
@@ -81,7 +91,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class _Talked:
-    by_day: dict[Key, Sums]  # and channel and language
+    by_group: dict[Key, Sums]  # by channel and language
     figures: Sequence[Figure]
 
 
@@ -102,14 +112,15 @@ class _Counted:
 
 def _talked(connection: Connection, asked: Asked) -> _Talked:
     by_day = talk_sums(connection, asked, talks.c.day, talks.c.channel, talks.c.language)
+    by_group = rolled_up(by_day, lambda key: key[1:])
     figures = (
         volume.days(by_day, asked.span),
         volume.topics(talk_sums(connection, asked, talks.c.topic)),
         volume.hours(talk_counts(connection, asked, talks.c.weekday, talks.c.hour)),
-        volume.channels(by_day),
-        volume.languages(by_day),
+        volume.channels(by_group),
+        volume.languages(by_group),
     )
-    return _Talked(by_day, figures)
+    return _Talked(by_group, figures)
 
 
 def _handed(connection: Connection, asked: Asked) -> _Handed:
@@ -143,8 +154,8 @@ def _reading(  # noqa: PLR0917
     earlier: tuple[Sums, Durations],
     counted: _Counted,
 ) -> Reading:
-    gaps = list(compared(talked.by_day, handed.by_group, handed.lasted))
-    whole = total((*talked.by_day.values(), *handed.by_group.values()))
+    gaps = list(compared(talked.by_group, handed.by_group, handed.lasted))
+    whole = total((*talked.by_group.values(), *handed.by_group.values()))
     first = glance((whole, handed.lasted), earlier)
     figures = (first, *talked.figures, *handed.figures, *cited, equality(gaps))
     return Reading(span, figures, gaps, counted.channels, counted.languages, counted.at, counted.behind)

@@ -64,11 +64,11 @@ def hours(counted: Mapping[Key, int]) -> Figure:
 
 
 def channels(sums: Mapping[Key, Sums]) -> Figure:
-    return _by("channels", "Channels", Column("channel", "Channel", Kind.CHANNEL), 1, sums)
+    return _by("channels", "Channels", Column("channel", "Channel", Kind.CHANNEL), 0, sums)
 
 
 def languages(sums: Mapping[Key, Sums]) -> Figure:
-    return _by("languages", "Languages", Column("language", "Language", Kind.LANGUAGE), 2, sums)
+    return _by("languages", "Languages", Column("language", "Language", Kind.LANGUAGE), 1, sums)
 
 
 def _by(key: str, title: str, column: Column, place: int, sums: Mapping[Key, Sums]) -> Figure:
