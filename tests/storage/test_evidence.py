@@ -58,8 +58,9 @@ async def fill(store: SqlStore, conversations: int = 3) -> None:
 async def open_the_doors(store: SqlStore) -> None:
     """What somebody with the database's password does first."""
     if store._database.__class__.__name__ == "SqliteDatabase":
-        for change in ("update", "delete"):
-            await raw(store, f"DROP TRIGGER messages_refuse_{change}")
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'messages'"
+        for (trigger,) in await raw(store, triggers):
+            await raw(store, f"DROP TRIGGER {trigger}")
     else:
         await raw(store, "ALTER TABLE messages DISABLE TRIGGER USER")
 
