@@ -159,5 +159,5 @@ def _document(title: str, body: Markup, *, charts: bool) -> str:
         ),
     ]
     if charts:
-        head += [el("script", src=f"/report/{name}.js", defer=True) for name in ("plotly", "report")]
+        head.append(el("script", src="/report/report.js", defer=True))
     return "<!doctype html>\n" + el("html", el("head", *head), body, lang="en")

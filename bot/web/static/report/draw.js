@@ -16,7 +16,14 @@ function onPaper(printing) {
   drawAll();
 }
 
-drawAll();
+function fetchPlotly() {
+  const script = document.createElement("script");
+  script.src = "/report/plotly.js";
+  script.addEventListener("load", drawAll);
+  document.head.append(script);
+}
+
+requestAnimationFrame(() => setTimeout(fetchPlotly)); // the page is painted first: its tables are read meanwhile
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 addEventListener("beforeprint", () => onPaper(true));
 addEventListener("afterprint", () => onPaper(false));
