@@ -1,5 +1,6 @@
 """Erasing a customer takes the bot's thread, its files and what the card says out of Slack."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,9 @@ async def lived(desk: SlackDesk) -> tuple[Conversation, Handoff]:
     desk.content[file.key] = b"canary"
     await desk.owes(handoff, Entry(Author.CUSTOMER, "canary with a file", files=(file,)))
     await desk.runs(90)
+    async with asyncio.timeout(10):  # Slack shows a file some moments after it has taken it
+        while not any(line.get("files") for line in await desk.thread(handoff)):
+            await asyncio.sleep(0.05)
     return conversation, handoff
 
 

@@ -81,7 +81,7 @@ class Bytes:
     async def content(self, key: str) -> bytes:
         if key not in self.held and self.fetched is not None:
             return await self.fetched.content(key)
-        found = self.held.get(key, ChannelRefused("the file was lost"))
+        found = self.held.get(key, ChannelRefused("There is no such file."))
         if isinstance(found, Exception):
             raise found
         return found

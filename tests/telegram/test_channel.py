@@ -300,7 +300,7 @@ async def test_a_file_that_was_lost_is_told_to_staff(
     [message] = await shop.sends(kari.id, says("Here it is.", files=(PAPER,)))
 
     [line] = [line for line in await shop.log(kari.id) if line.entry.internal]
-    assert "part 2 of 2: the file was lost" in line.entry.text
+    assert "part 2 of 2: There is no such file" in line.entry.text
     assert (await shop.states([message]))[message.id].state is DeliveryState.REFUSED
 
 

@@ -20,6 +20,7 @@ from bot.conversations.answers import Answer, Reply
 from bot.conversations.live import Hint, Watch, address_key
 from bot.conversations.messages import Author, Cursor, Entry, FileKind, Message
 from bot.conversations.model import Agent
+from bot.wording.texts import Texts
 
 KARI = Agent("kari", "Kari")
 
@@ -478,7 +479,10 @@ async def test_a_flood_on_one_socket_leaves_all_others_their_turn():
     """Fails when frames that came together are handled without a break: 16,000 of them fit into one read."""
     frames = ['{"type":"ping"}', '{"type":"language","language":"fi"}', "{", *['{"type":"ping"}'] * 500]
     metrics, nobody = WidgetMetrics(CollectorRegistry()), EmptyLog()
-    flood = Session(Flood(frames), "v", "en", intake=None, log=nobody, messages=RateLimit(1), metrics=metrics)
+    flood = Session(
+        Flood(frames), "v", "en",
+        intake=None, log=nobody, wording=Texts(UTC), messages=RateLimit(1), metrics=metrics,
+    )  # fmt: skip
     turns = 0
 
     async def other() -> None:
