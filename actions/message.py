@@ -24,6 +24,7 @@ class Message:
     entities: dict[str, str] = field(default_factory=dict)
     ranking: tuple[tuple[str, float], ...] = ()
     id: str = ""
+    channel: str = ""
     language: str = "en"
     named: tuple[tuple[str, str], ...] = ()  # every value, also where one entity has several
     more_orders: tuple[str, ...] = ()  # of several order numbers named at once, those after the first
@@ -49,6 +50,7 @@ class Message:
             entities=entities | ({"order_number": orders[0]} if orders else {}),
             ranking=tuple(ranking),
             id=str(metadata.get("message_id") or parse.get("message_id") or ""),
+            channel=str(metadata.get("channel") or ""),
             language=metadata.get("language") or language or "en",
             named=tuple((it["entity"], str(it["value"])) for it in parse.get("entities") or ()),
             more_orders=tuple(orders[1:]),
@@ -58,7 +60,9 @@ class Message:
 
     def wishing(self, later: str) -> Self:
         """The second wish of a message, kept as `later`, in place of what is said now."""
-        parse = json.loads(later) | {"metadata": {"message_id": self.id, "language": self.language}}
+        parse = json.loads(later) | {
+            "metadata": {"message_id": self.id, "channel": self.channel, "language": self.language}
+        }
         return type(self).from_rasa(parse, self.language)
 
     def set_aside(self) -> Self:

@@ -6,15 +6,20 @@ from actions.turn import Outcome, Turn
 
 TOPIC = "share_photo"
 AWAITED = "photo_for"
+WITH_FILES = frozenset({"telegram", "email"})  # channels on which customers can send one
 # Said under a photo of a return, these say what it shows, unless they ask or name an order.
 CAPTIONS = (
     SMALL_TALK | UNCLEAR | {"affirm", "deny", "inform", "item_problem", "start_return", "request_refund"}
 )
 
 
-def invite(turn: Turn, made: Return) -> None:
-    """From now on a photo belongs to this return; the gateway passes photos on while one is awaited."""
+def invite(turn: Turn, made: Return) -> str:
+    """From now on a photo belongs to this return; the gateway passes photos on while one is awaited.
+
+    The words to say so; none where no photo can be sent, though the customer may yet carry on elsewhere.
+    """
     turn.remember(AWAITED, made.label)
+    return turn.words.phrase("utter_piece_photo") if turn.message.channel in WITH_FILES else ""
 
 
 async def take_photos(turn: Turn, shop: Shop) -> bool:

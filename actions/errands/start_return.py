@@ -102,9 +102,7 @@ class StartReturn(Form):
         except NotAllowed as no:
             turn.cite(no.rule)
             return _say_refusal(turn, no.reason, items(turn.words, chosen))
-        if reason in SHOWN_IN_A_PHOTO:
-            invite(turn, made)
-        _tell(turn, made, reason)
+        _tell(turn, made, invite(turn, made) if reason in SHOWN_IN_A_PHOTO else "")
         return Outcome.DONE
 
     async def _wanted(self, turn: Turn, line: OrderLine) -> str | None:
@@ -196,7 +194,7 @@ def _instead(turn: Turn, chosen: Sequence[OrderLine], reason: ReturnReason) -> l
     return [(title, f'/inform{{"wish":"{EXCHANGE}"}}')] if exchangeable else []
 
 
-def _tell(turn: Turn, made: Return, reason: ReturnReason) -> None:
+def _tell(turn: Turn, made: Return, photo: str) -> None:
     turn.say(
         "utter_return_started",
         label=made.label,
@@ -207,5 +205,5 @@ def _tell(turn: Turn, made: Return, reason: ReturnReason) -> None:
         cost=turn.words.phrase("utter_piece_return_cost", cost=turn.words.money(made.cost))
         if made.cost
         else "",
-        photo=turn.words.phrase("utter_piece_photo") if reason in SHOWN_IN_A_PHOTO else "",
+        photo=photo,
     )

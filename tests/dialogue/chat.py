@@ -77,6 +77,7 @@ class Chat:
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
             "metadata": {
                 "message_id": number,
+                "channel": "telegram",
                 "language": self._language,
                 "photos": [{"key": f"k-{number}-{name}", "name": name} for name in photos],
             },

@@ -120,6 +120,7 @@ class Customer:
 
     address: str
     language: str = "en"
+    channel: str = "widget"
     session: str = field(default_factory=lambda: f"test-{os.getpid()}-{next(_sessions)}")
     said: int = 0
     offered: dict[str, str] = field(default_factory=dict)
@@ -153,7 +154,7 @@ class Customer:
         self._last = {
             "session": self.session,
             "message_id": f"{self.session}.{self.said}",
-            "channel": "widget",
+            "channel": self.channel,
             "language": self.language,
             "slots": None,
             **what,

@@ -25,6 +25,7 @@ LATE = ("10001", "kari@example.no", "5003")
 TWO_THINGS = ("10002", "kari@example.no")
 TO_CANCEL = ("10003", "kari@example.no")
 SHOWN = ("10009", "sophie.clarke@example.co.uk")
+UNSEEN = ("10073", "emma.wilson@example.co.uk")
 PACKED = ("10004", "daniel.obrien@example.co.uk")
 CANCELLED = ("10005", "mikko.korhonen@example.fi")
 RETURNING = ("10007", "oskar.akerman@example.fi")
@@ -217,10 +218,23 @@ def test_the_newsletter_is_repeated_and_stops_after_a_yes(customer: Customer) ->
     assert done.outcomes == [("newsletter", "done")]
 
 
+def damaged(order: tuple[str, str], item: str) -> str:
+    number, email = order
+    return f'/start_return{{"order_number":"{number}","email":"{email}","item":"{item}","return_reason":"damaged"}}'
+
+
+def test_who_cannot_send_a_photo_is_not_asked_for_one(customer: Customer) -> None:
+    """Fails when the website's customers, whose chat takes no files, are invited to send one."""
+    customer.sends_payload(damaged(UNSEEN, "S108-BRN-42"))
+    started = customer.says("yes")
+
+    assert started.outcomes == [("start_return", "done")]
+    assert "photo" not in started.text
+
+
 def test_a_photo_after_the_invitation_is_with_the_return_and_on_the_card(customer: Customer) -> None:
-    customer.sends_payload(
-        f'/start_return{{"order_number":"{SHOWN[0]}","email":"{SHOWN[1]}","item":"E306-BLU","return_reason":"damaged"}}'
-    )
+    customer.channel = "telegram"
+    customer.sends_payload(damaged(SHOWN, "E306-BLU"))
     invited = customer.says("yes")
     alone = customer.sends_photo("hole.jpg")
     worded = customer.sends_photo("seam.jpg", "this is how it arrived")
